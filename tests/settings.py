@@ -1,0 +1,13 @@
+"""Settings of the tests: the product's own, with a throw-away data folder, a quick password hasher and mail in memory."""
+
+import os
+import tempfile
+
+# Before the product's settings are read: they look for the data folder and the secret key in it.
+os.environ.setdefault("NHACVIEC_DATA", tempfile.mkdtemp(prefix="nhacviec-tests-"))
+
+from nhacviec.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
