@@ -1,4 +1,4 @@
-"""Settings of the tests: the product's own, with a throw-away data folder, a quick password hasher and mail in memory."""
+"""Settings of the tests: the product's own, with a throw-away data folder and a quick password hasher."""
 
 import os
 import tempfile
@@ -6,7 +6,7 @@ import tempfile
 # Before the product's settings are read: they look for the data folder and the secret key in it.
 os.environ.setdefault("NHACVIEC_DATA", tempfile.mkdtemp(prefix="nhacviec-tests-"))
 
-from nhacviec.config.settings import *  # noqa: E402, F403
+from nhacviec.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
