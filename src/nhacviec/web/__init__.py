@@ -1,0 +1,1 @@
+"""The shell every page stands in. Imports no other room and knows no rule of law."""
