@@ -1,0 +1,1 @@
+"""Tài khoản: users and sign-in."""

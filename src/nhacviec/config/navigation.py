@@ -1,0 +1,82 @@
+"""The sections of the top bar as data, and what every page's frame shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry of the navigation: the URL name that it opens, the prefix of its pages, an icon, on the phone's bar or not."""
+
+    label: Promise
+    url_name: str
+    prefixes: tuple[str, ...]
+    icon: str
+    tab: bool = False
+
+
+SECTIONS = (
+    Section(_("Toàn cảnh"), "statistics:overview", (), "chart-bar", tab=True),
+    Section(_("Việc của tôi"), "statistics:my_work", ("/viec-cua-toi/",), "checklist", tab=True),
+    Section(_("Nhiệm vụ"), "tasks:list", ("/nhiem-vu/", "/chi-dao/", "/nhap/"), "list-check", tab=True),
+    Section(_("Nhắc việc"), "reminders:workbench", ("/nhac-viec/",), "file-alert"),
+    Section(_("Kiểm tra"), "inspections:list", ("/kiem-tra/",), "clipboard-check", tab=True),
+    Section(_("Xếp loại"), "reviews:list", ("/xep-loai/",), "stairs"),
+    Section(_("Kỷ luật"), "discipline:list", ("/ky-luat/",), "gavel"),
+    Section(_("Thống kê"), "statistics:results", ("/thong-ke/",), "table"),
+    Section(_("Tổ chức"), "orgs:tree", ("/to-chuc/",), "sitemap"),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of the frame: navigation, who one is and in which post, languages."""
+    base = {
+        "home_url": "/",
+        "languages": [
+            {"code": code, "label": label, "current": code == translation.get_language()}
+            for code, label in settings.LANGUAGES
+        ],
+        "language_url": reverse("accounts:language"),
+    }
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return base
+    return {**base, "nav": _entries(request.path), "me": _me(request), "search_url": _url("tasks:list")}
+
+
+def _entries(path: str) -> list[dict[str, Any]]:
+    found = []
+    for section in SECTIONS:
+        url = _url(section.url_name)
+        current = path == url if not section.prefixes else path.startswith(section.prefixes)
+        found.append({"label": section.label, "url": url, "icon": section.icon, "tab": section.tab, "current": current})
+    return found
+
+
+def _me(request: HttpRequest) -> dict[str, Any]:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    here = viewer.post
+    return {
+        "name": viewer.name,
+        "post": here.label if here else "",
+        "posts": [
+            {"id": p.appointment_id, "label": p.label, "current": here is not None and p == here} for p in viewer.posts
+        ],
+        "switch_url": reverse("switch_post"),
+        "language_url": reverse("accounts:language"),
+        "sign_out_url": reverse("accounts:sign_out"),
+        "links": [{"label": _("Đổi mật khẩu"), "url": reverse("accounts:password")}],
+    }
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return "/"

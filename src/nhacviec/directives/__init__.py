@@ -1,0 +1,1 @@
+"""Chỉ thị, kế hoạch: directives and their clauses."""

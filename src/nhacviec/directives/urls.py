@@ -1,0 +1,6 @@
+"""Addresses of the room `directives`."""
+
+from django.urls import URLPattern
+
+app_name = "directives"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Kỷ luật: cases from proposal to decision."""

@@ -1,0 +1,137 @@
+"""Disciplinary cases (kỷ luật đảng viên): competent body, hearing, ballot, decision (D-*)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nhacviec.ledger.models import Covered
+from nhacviec.orgs.access import Role, Viewer
+from nhacviec.orgs.models import Organisation, Person, RollCall
+from nhacviec.reminders.models import Consequence
+
+
+def form_choices() -> list[tuple[str, object]]:
+    """Forms of discipline of a member, light to heavy (D-1)."""
+    return [
+        ("reprimand", _("khiển trách")),
+        ("warning", _("cảnh cáo")),
+        ("removal", _("cách chức")),
+        ("expulsion", _("khai trừ")),
+    ]
+
+
+def case_state_choices() -> list[tuple[str, object]]:
+    """States of a case."""
+    return [
+        ("opened", _("đã mở")),
+        ("heard", _("đã nghe ý kiến")),
+        ("voted", _("đã bỏ phiếu")),
+        ("decided", _("đã quyết định")),
+        ("closed", _("kết thúc, không kỷ luật")),
+    ]
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Queries of cases."""
+
+    def visible_to(self, viewer: Viewer) -> "CaseQuerySet":
+        """The member, those who speak for the deciding body or the cell, and staff and leaders of the committee above."""
+        staff = tuple({i for r in (Role.INSPECTOR, Role.LEADER) for i in viewer.roles.get(r, ())})
+        speaks = tuple(viewer.speaks_for)
+        return self.filter(
+            Q(person=viewer.person_id) | Q(committee__in=staff) | Q(body__in=speaks) | Q(cell__in=speaks)
+        )
+
+    def decided_in(self, year: int) -> "CaseQuerySet":
+        """Ended with a sanction whose decision is of that year."""
+        return self.filter(state="decided", decision__decided_on__year=year)
+
+
+class Case(Covered):
+    """Vụ việc xem xét kỷ luật of one member for one act (D-4). Secret content stays outside (X-9).
+
+    `committee` is the committee in whose organisation it is handled, `body` the competent body (D-5 … D-10).
+    """
+
+    code = models.CharField(_("mã"), max_length=30, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
+    cell = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases_of_cell")
+    committee = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases_of_committee")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases_decided")
+    consequence = models.OneToOneField(
+        Consequence, on_delete=models.PROTECT, null=True, blank=True, related_name="case"
+    )
+    superior_task = models.BooleanField(_("vi phạm nhiệm vụ cấp trên giao"), default=False)
+    act_ended_on = models.DateField(_("ngày vi phạm"))
+    violation = models.TextField(_("nội dung vi phạm"))
+    proposed_form = models.CharField(_("hình thức đề nghị"), max_length=12, choices=form_choices)
+    competence = models.JSONField(_("căn cứ thẩm quyền"), default=dict)
+    rule_set = models.CharField(_("bộ quy tắc"), max_length=60)
+    opened_on = models.DateField(_("ngày mở"))
+    state = models.CharField(_("trạng thái"), max_length=10, choices=case_state_choices, default="opened")
+    closing_reason = models.TextField(_("lý do kết thúc"), blank=True)
+
+    objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("vụ việc kỷ luật")
+        indexes = [models.Index(fields=["-opened_on", "-id"]), models.Index(fields=["person", "state"])]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Hearing(Covered):
+    """Nghe ý kiến: the member is heard before anything is decided; not coming when asked is recorded (D-20, D-21)."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="hearing")
+    held_on = models.DateField(_("ngày"))
+    attended = models.BooleanField(_("có mặt"), default=True)
+    self_proposed_form = models.CharField(
+        _("hình thức tự nhận"), max_length=12, choices=form_choices, blank=True
+    )
+    statement = models.TextField(_("ý kiến của đảng viên"))
+    heard_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("nghe ý kiến")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.held_on}"
+
+
+class CaseBallot(RollCall, Covered):
+    """Bỏ phiếu kín on the form of discipline: `votes` by form code and "none" (D-22, more than half of the roll)."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="ballot")
+    trace = models.JSONField(_("cách tính"), default=dict)
+    passed_form = models.CharField(_("hình thức được thông qua"), max_length=12, choices=form_choices, blank=True)
+
+    class Meta:
+        verbose_name = _("kiểm phiếu kỷ luật")
+        constraints = [RollCall.count_check("discipline_ballot_counts")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.held_on}"
+
+
+class Decision(Covered):
+    """Quyết định kỷ luật: the sanction. Announced, it takes effect; it lapses after twelve months (D-23, D-32)."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="decision")
+    number = models.CharField(_("số"), max_length=60)
+    form = models.CharField(_("hình thức"), max_length=12, choices=form_choices)
+    decided_on = models.DateField(_("ngày quyết định"))
+    announced_on = models.DateField(_("ngày công bố"), null=True, blank=True)
+    lapses_on = models.DateField(_("hết hiệu lực ngày"), null=True, blank=True)
+    complaint_until = models.DateField(_("hạn khiếu nại"), null=True, blank=True)
+    signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("quyết định kỷ luật")
+        constraints = [models.CheckConstraint(condition=~Q(number=""), name="discipline_decision_number")]
+
+    def __str__(self) -> str:
+        return self.number

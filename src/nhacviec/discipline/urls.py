@@ -1,0 +1,6 @@
+"""Addresses of the room `discipline`."""
+
+from django.urls import URLPattern
+
+app_name = "discipline"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Văn bản: registers of numbers, official layout, attachments."""

@@ -1,0 +1,6 @@
+"""Addresses of the room `documents`."""
+
+from django.urls import URLPattern
+
+app_name = "documents"
+urlpatterns: list[URLPattern] = []

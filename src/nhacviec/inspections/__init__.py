@@ -1,0 +1,1 @@
+"""Kiểm tra: inspections, assessments of officials, findings and remedies."""

@@ -1,0 +1,1 @@
+"""Nhập liệu: annexes and spreadsheets become proposed records, then confirmed ones."""

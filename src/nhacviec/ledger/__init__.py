@@ -1,0 +1,1 @@
+"""Sổ lưu vết: append-only, hash-chained entries."""

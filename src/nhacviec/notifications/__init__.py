@@ -1,0 +1,1 @@
+"""Thông tin đến: the inbox of each person."""

@@ -1,0 +1,196 @@
+"""Rights: what a person may see and do follows from dated posts in the organisation tree (principle 9).
+
+This is the one place that turns posts into rights. Each room adds an `access.py` with predicates for its own
+records, all of them over the `Viewer` defined here.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
+
+from nhacviec.ledger.actions import Actor
+
+from .kinds import DEPUTY_KINDS, HEAD_KINDS, POST_KINDS
+from .models import Appointment, Membership, Organisation, ParentLink, Person
+from .models.organisations import subtree_sql
+from .models.periods import in_force
+
+
+class Role(StrEnum):
+    """Vai trò that follows from a post. Each is held in the name of an organisation."""
+
+    LEADER = "leader"  # secretary, deputies and members of the standing committee
+    CLERK = "clerk"  # the committee's or administration's office
+    INSPECTOR = "inspector"  # the inspection commission
+    ORGANISER = "organiser"  # the organisation commission
+    HEAD = "head"  # head or deputy of a unit
+    OFFICIAL = "official"  # everybody with a post
+
+
+# Staff bodies work for the committee above them: their people read and act in its name.
+STAFF_ROLES: Mapping[str, Role] = {
+    "standing_committee": Role.LEADER,
+    "committee_office": Role.CLERK,
+    "inspection_commission": Role.INSPECTOR,
+    "organisation_commission": Role.ORGANISER,
+}
+COMMITTEE_KINDS = ("province_committee", "city_committee")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post that the viewer holds on the day; `serves` is the organisation in whose name its role is held."""
+
+    appointment_id: int
+    title: str
+    kind: str
+    organisation_id: int
+    organisation_name: str
+    organisation_kind: str
+    serves: int
+    acting: bool = False
+
+    @property
+    def speaks(self) -> bool:
+        """Head or deputy: may act and sign in the organisation's name."""
+        return self.kind in HEAD_KINDS or self.kind in DEPUTY_KINDS
+
+    @property
+    def label(self) -> str:
+        """Title with the unit, as shown beside the name."""
+        return self.title if self.organisation_name in self.title else f"{self.title}, {self.organisation_name}"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks or acts, on which day, with which posts. Everything about rights is asked of this object."""
+
+    on: dt.date
+    user_id: int | None = None
+    person_id: int | None = None
+    name: str = ""
+    posts: tuple[HeldPost, ...] = ()
+    chosen: int | None = None
+    operator: bool = False
+    roles: Mapping[Role, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def post(self) -> HeldPost | None:
+        """The post in which the viewer acts now: the chosen one, else the highest."""
+        return next((p for p in self.posts if p.appointment_id == self.chosen), self.posts[0] if self.posts else None)
+
+    @property
+    def actor(self) -> Actor:
+        """The viewer as the ledger records it."""
+        return Actor(self.name, self.post.label if self.post else "", self.user_id, self.person_id)
+
+    def has(self, role: Role, organisation_id: int | None = None) -> bool:
+        """Whether the viewer holds `role`, in the name of `organisation_id` if given."""
+        held = self.roles.get(role, frozenset())
+        return bool(held) if organisation_id is None else organisation_id in held
+
+    @cached_property
+    def own(self) -> frozenset[int]:
+        """Organisations in which the viewer holds a post."""
+        return frozenset(p.organisation_id for p in self.posts)
+
+    @cached_property
+    def speaks_for(self) -> frozenset[int]:
+        """Organisations in whose name the viewer may act and sign: those headed or deputised."""
+        direct = {p.organisation_id for p in self.posts if p.speaks}
+        return frozenset(direct | {p.serves for p in self.posts if p.speaks and p.organisation_kind == "standing_committee"})
+
+    @cached_property
+    def serves(self) -> frozenset[int]:
+        """Organisations whose staff work the viewer does or which he or she leads."""
+        return frozenset(i for ids in self.roles.values() for i in ids)
+
+    @cached_property
+    def scope_roots(self) -> tuple[int, ...]:
+        """The organisations whose whole subtree the viewer may read."""
+        wide = (Role.LEADER, Role.CLERK, Role.INSPECTOR, Role.ORGANISER, Role.HEAD)
+        return tuple(sorted({i for role in wide for i in self.roles.get(role, ())}))
+
+    def scope_sql(self) -> RawSQL:
+        """Sub-select of the readable organisations, for `filter(lead__in=viewer.scope_sql())`: no extra query."""
+        return subtree_sql(self.scope_roots, self.on)
+
+    @cached_property
+    def scope(self) -> frozenset[int]:
+        """Ids of the readable organisations (one query, then kept)."""
+        if not self.scope_roots:
+            return frozenset()
+        return frozenset(Organisation.objects.below(self.scope_roots, self.on).values_list("pk", flat=True))
+
+    def may_read(self, organisation_id: int | None) -> bool:
+        """Whether the internal records of an organisation may be read: inside the viewer's subtrees or own unit."""
+        return organisation_id is not None and (organisation_id in self.own or organisation_id in self.scope)
+
+    @cached_property
+    def cells(self) -> frozenset[int]:
+        """The party cells in which the viewer is a member on the day."""
+        found = Membership.objects.on(self.on).filter(person_id=self.person_id) if self.person_id else []
+        return frozenset(m.cell_id for m in found)
+
+
+def viewer_for_person(person: Person | None, *, on: dt.date, chosen: int | None = None, user_id: int | None = None) -> Viewer:
+    """The viewer that `person` is on `on`. Two queries at most, however many posts."""
+    if person is None:
+        return Viewer(on=on, user_id=user_id)
+    posts = _held_posts(person.pk, on)
+    return Viewer(
+        on=on,
+        user_id=user_id or person.user_id,
+        person_id=person.pk,
+        name=person.full_name,
+        posts=posts,
+        chosen=chosen,
+        roles=_roles(posts),
+    )
+
+
+def _held_posts(person_id: int, on: dt.date) -> tuple[HeldPost, ...]:
+    parent = (
+        ParentLink.objects.filter(in_force(on), child_id=OuterRef("post__organisation_id"))
+        .order_by("hierarchy", "id")
+        .values("parent_id")[:1]
+    )
+    found = (
+        Appointment.objects.on(on)
+        .filter(Q(person_id=person_id))
+        .select_related("post__organisation")
+        .annotate(above=Subquery(parent))
+    )
+    posts = [
+        HeldPost(
+            appointment_id=a.pk,
+            title=a.post.title,
+            kind=a.post.kind,
+            organisation_id=a.post.organisation_id,
+            organisation_name=a.post.organisation.name,
+            organisation_kind=a.post.organisation.kind,
+            serves=a.above if a.post.organisation.kind in STAFF_ROLES and a.above else a.post.organisation_id,
+            acting=a.acting,
+        )
+        for a in found
+    ]
+    return tuple(sorted(posts, key=lambda p: (POST_KINDS[p.kind].rank if p.kind in POST_KINDS else 99, p.appointment_id)))
+
+
+def _roles(posts: tuple[HeldPost, ...]) -> Mapping[Role, frozenset[int]]:
+    roles: dict[Role, set[int]] = defaultdict(set)
+    for post in posts:
+        roles[Role.OFFICIAL].add(post.organisation_id)
+        if post.organisation_kind in STAFF_ROLES:
+            roles[STAFF_ROLES[post.organisation_kind]].add(post.serves)
+        if post.organisation_kind in COMMITTEE_KINDS and post.speaks:
+            roles[Role.LEADER].add(post.organisation_id)
+        if post.speaks:
+            roles[Role.HEAD].add(post.organisation_id)
+    return {role: frozenset(ids) for role, ids in roles.items()}

@@ -1,0 +1,127 @@
+"""Organisations (tổ chức) in dated hierarchies."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
+
+from nhacviec.ledger.models import Covered
+
+from ..kinds import GRASSROOTS_KINDS, ORGANISATION_KINDS, hierarchy_choices, organisation_kind_choices
+from .periods import Dated, DatedQuerySet
+
+# One text for both engines. The start id is cast: without it PostgreSQL refuses the recursion (stack.md 3.4).
+_SUBTREE = """
+WITH RECURSIVE down(id) AS (
+  SELECT CAST(o.id AS bigint) FROM orgs_organisation o WHERE o.id IN ({roots})
+  UNION
+  SELECT CAST(l.child_id AS bigint) FROM orgs_parentlink l JOIN down ON l.parent_id = down.id
+  WHERE l.valid_from <= %s AND (l.valid_until IS NULL OR l.valid_until > %s)
+) SELECT id FROM down
+"""
+
+
+def subtree_sql(roots: tuple[int, ...], on: dt.date) -> RawSQL:
+    """Sub-select of the ids of `roots` and all below them on `on`, in both hierarchies: for `filter(x__in=…)`."""
+    marks = ", ".join(["%s"] * len(roots)) or "NULL"
+    return RawSQL(_SUBTREE.format(roots=marks), [*roots, on.isoformat(), on.isoformat()])  # noqa: S611
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Queries of organisations."""
+
+    def existing(self, on: dt.date) -> "OrganisationQuerySet":
+        """Founded and not yet ended on `on`."""
+        return self.filter(Q(founded_on__lte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on)))
+
+    def grassroots(self) -> "OrganisationQuerySet":
+        """Grassroots party organisations (TCCSĐ)."""
+        return self.filter(kind__in=GRASSROOTS_KINDS)
+
+    def below(self, roots: tuple[int, ...], on: dt.date) -> "OrganisationQuerySet":
+        """`roots` and all below them on `on`."""
+        return self.filter(pk__in=subtree_sql(roots, on))
+
+
+class Organisation(Covered):
+    """Tổ chức, cơ quan, đơn vị: a party, state or mass body, or a company, from its founding to its end (O-*)."""
+
+    ledger_skip: ClassVar[frozenset[str]] = frozenset({"folded"})
+
+    name = models.CharField(_("tên"), max_length=300)
+    short_name = models.CharField(_("tên viết tắt"), max_length=120, blank=True)
+    code = models.CharField(_("mã"), max_length=40, unique=True)
+    kind = models.CharField(_("loại"), max_length=40, choices=organisation_kind_choices)
+    place = models.CharField(_("địa danh"), max_length=120, blank=True)
+    founded_on = models.DateField(_("thành lập ngày"))
+    ended_on = models.DateField(_("kết thúc ngày"), null=True, blank=True)
+    folded = models.CharField(max_length=450, editable=False)
+
+    objects: ClassVar[OrganisationQuerySet] = OrganisationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("tổ chức")
+        indexes = [models.Index(fields=["kind"]), models.Index(fields=["folded"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """The short name where there is one: for tables."""
+        return self.short_name or self.name
+
+    @property
+    def family(self) -> str:
+        """The family of its kind: party, state, mass or company."""
+        kind = ORGANISATION_KINDS.get(self.kind)
+        return kind.family if kind else "state"
+
+    @property
+    def grassroots(self) -> bool:
+        """Whether it is a grassroots party organisation (TCCSĐ)."""
+        return self.kind in GRASSROOTS_KINDS
+
+
+class ParentLink(Dated, Covered):
+    """Trực thuộc: under which organisation another stands, from when to when, in which hierarchy."""
+
+    child = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="parent_links")
+    parent = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="child_links")
+    hierarchy = models.CharField(_("hệ thống"), max_length=10, choices=hierarchy_choices)
+
+    objects: ClassVar[DatedQuerySet["ParentLink"]] = DatedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("trực thuộc")
+        constraints = [
+            Dated.period_check("orgs_parentlink_period"),
+            models.UniqueConstraint(fields=["child", "hierarchy", "valid_from"], name="orgs_parentlink_start"),
+            models.UniqueConstraint(
+                fields=["child", "hierarchy"], condition=Q(valid_until__isnull=True), name="orgs_parentlink_one_open"
+            ),
+        ]
+        indexes = [models.Index(fields=["parent", "valid_from"])]
+
+    def __str__(self) -> str:
+        return f"{self.child_id} ⊂ {self.parent_id}"
+
+
+class Succession(Covered):
+    """Kế thừa: an ended organisation's successor (merge, split, rename, move) with date and founding document (O-13)."""
+
+    source = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="successions_out")
+    target = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="successions_in")
+    on_date = models.DateField(_("ngày hiệu lực"))
+    kind = models.CharField(_("hình thức"), max_length=20, default="merge")
+    document = models.CharField(_("văn bản"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("kế thừa")
+        constraints = [models.UniqueConstraint(fields=["source", "target", "on_date"], name="orgs_succession_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id} ({self.on_date})"

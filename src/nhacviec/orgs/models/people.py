@@ -1,0 +1,107 @@
+"""People (con người): posts, appointments, party membership."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nhacviec.ledger.models import Covered
+
+from ..kinds import POST_KINDS, post_kind_choices
+from .organisations import Organisation
+from .periods import Dated, DatedQuerySet
+
+
+class Person(Covered):
+    """Cán bộ, công chức, viên chức, đảng viên: one person, whatever posts he or she holds."""
+
+    ledger_skip: ClassVar[frozenset[str]] = frozenset({"folded", "sort_key"})
+
+    code = models.CharField(_("mã"), max_length=40, unique=True)
+    full_name = models.CharField(_("họ và tên"), max_length=120)
+    born_on = models.DateField(_("ngày sinh"), null=True, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="person"
+    )
+    folded = models.CharField(max_length=140, editable=False)
+    sort_key = models.CharField(max_length=400, editable=False)
+
+    class Meta:
+        verbose_name = _("người")
+        indexes = [models.Index(fields=["sort_key"]), models.Index(fields=["folded"])]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Post(Covered):
+    """Chức vụ, vị trí: a place in an organisation that people hold one after another; it may be vacant."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
+    kind = models.CharField(_("loại"), max_length=30, choices=post_kind_choices)
+    title = models.CharField(_("chức danh"), max_length=160)
+
+    class Meta:
+        verbose_name = _("chức vụ")
+        indexes = [models.Index(fields=["organisation", "kind"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_head(self) -> bool:
+        """Whether its holder answers for the organisation (người đứng đầu)."""
+        return POST_KINDS[self.kind].head if self.kind in POST_KINDS else False
+
+
+class Appointment(Dated, Covered):
+    """Bổ nhiệm, phân công: a person in a post, from when to when."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="appointments")
+    acting = models.BooleanField(_("tạm quyền"), default=False)
+
+    objects: ClassVar[DatedQuerySet["Appointment"]] = DatedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("bổ nhiệm")
+        constraints = [
+            Dated.period_check("orgs_appointment_period"),
+            models.UniqueConstraint(fields=["person", "post", "valid_from"], name="orgs_appointment_start"),
+        ]
+        indexes = [models.Index(fields=["person", "valid_from"]), models.Index(fields=["post", "valid_from"])]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} @ {self.post_id}"
+
+
+class Membership(Dated, Covered):
+    """Đảng viên sinh hoạt tại chi bộ: party membership in a cell, dated (G-2 … G-7).
+
+    `exempt` is exemption from work and activity, `suspended` suspension from party activity; a change of
+    either ends this row and starts another.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    cell = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    admitted_on = models.DateField(_("ngày kết nạp"))
+    official_on = models.DateField(_("ngày chính thức"), null=True, blank=True)
+    exempt = models.BooleanField(_("miễn công tác và sinh hoạt"), default=False)
+    suspended = models.BooleanField(_("đình chỉ sinh hoạt"), default=False)
+
+    objects: ClassVar[DatedQuerySet["Membership"]] = DatedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("sinh hoạt đảng")
+        constraints = [
+            Dated.period_check("orgs_membership_period"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(valid_until__isnull=True), name="orgs_membership_one_open"
+            ),
+        ]
+        indexes = [models.Index(fields=["cell", "valid_from"])]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} ∈ {self.cell_id}"

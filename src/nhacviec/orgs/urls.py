@@ -1,0 +1,6 @@
+"""Addresses of the room `orgs`."""
+
+from django.urls import URLPattern
+
+app_name = "orgs"
+urlpatterns: list[URLPattern] = []

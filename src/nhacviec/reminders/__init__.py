@@ -1,0 +1,1 @@
+"""Nhắc việc: the clock, the sweep, notices and their consequence."""

@@ -1,0 +1,1 @@
+"""Kiểm điểm, xếp loại: yearly campaigns, ceilings, quotas and decisions."""

@@ -1,0 +1,161 @@
+"""The yearly review (kiểm điểm, xếp loại chất lượng): campaign, subjects, ballots, ceilings, quota, decisions (G-*)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nhacviec.ledger.models import Covered
+from nhacviec.orgs.access import Role, Viewer
+from nhacviec.orgs.models import Organisation, Person, RollCall
+
+
+def grade_choices() -> list[tuple[int, object]]:
+    """The four grades, equal for collectives and people (G-1)."""
+    return [
+        (1, _("Hoàn thành xuất sắc nhiệm vụ")),
+        (2, _("Hoàn thành tốt nhiệm vụ")),
+        (3, _("Hoàn thành nhiệm vụ")),
+        (4, _("Không hoàn thành nhiệm vụ")),
+    ]
+
+
+def subject_kind_choices() -> list[tuple[str, object]]:
+    """Who is reviewed: grassroots party organisations, cells under them, members."""
+    return [("organisation", _("tổ chức cơ sở đảng")), ("cell", _("chi bộ trực thuộc")), ("member", _("đảng viên"))]
+
+
+def campaign_state_choices() -> list[tuple[str, object]]:
+    """States of a campaign."""
+    return [("open", _("đang tiến hành")), ("closed", _("đã chốt"))]
+
+
+class Campaign(Covered):
+    """Đợt xếp loại of a year under one rule set. Quota base and rounding are kept with it (G-54, G-55).
+
+    A closed campaign is never computed again.
+    """
+
+    year = models.PositiveIntegerField(_("năm"))
+    committee = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="campaigns")
+    decider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="campaigns_to_decide")
+    rule_set = models.CharField(_("bộ quy tắc"), max_length=60)
+    directive_rule_set = models.CharField(_("quy chế nhắc việc"), max_length=60, blank=True)
+    quota_base = models.CharField(_("cơ sở tính"), max_length=20)
+    quota_rounding = models.CharField(_("làm tròn"), max_length=12)
+    member_quota_base = models.CharField(_("cơ sở tính đối với đảng viên"), max_length=20)
+    member_quota_rounding = models.CharField(_("làm tròn đối với đảng viên"), max_length=12)
+    structure_on = models.DateField(_("theo cơ cấu tổ chức ngày"))
+    opened_on = models.DateField(_("mở ngày"))
+    closed_on = models.DateField(_("chốt ngày"), null=True, blank=True)
+    state = models.CharField(_("trạng thái"), max_length=8, choices=campaign_state_choices, default="open")
+    quota_result = models.JSONField(_("kết quả tính số lượng xuất sắc"), default=dict)
+
+    class Meta:
+        verbose_name = _("đợt xếp loại")
+        constraints = [models.UniqueConstraint(fields=["year", "committee"], name="reviews_campaign_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year}"
+
+
+def subject_state_choices() -> list[tuple[str, object]]:
+    """States of a subject: the three steps of G-70 with the time to reply between proposal and decision."""
+    return [
+        ("pending", _("chờ tự xếp loại")),
+        ("self_graded", _("đã tự xếp loại")),
+        ("proposed", _("đã đề nghị")),
+        ("voted", _("đã bỏ phiếu")),
+        ("decided", _("đã quyết định")),
+        ("excluded", _("không xếp loại")),
+    ]
+
+
+class SubjectQuerySet(models.QuerySet["Subject"]):
+    """Queries of review subjects."""
+
+    def visible_to(self, viewer: Viewer) -> "SubjectQuerySet":
+        """Own grade; grades inside the organisations that the viewer leads or whose commission he or she is."""
+        staff = tuple({i for r in (Role.ORGANISER, Role.INSPECTOR, Role.LEADER) for i in viewer.roles.get(r, ())})
+        speaks = tuple(viewer.speaks_for)
+        return self.filter(
+            Q(person=viewer.person_id)
+            | Q(campaign__committee__in=staff)
+            | Q(organisation__in=speaks)
+            | Q(unit__in=speaks)
+            | Q(grassroots__in=speaks)
+        )
+
+
+class Subject(Covered):
+    """Đối tượng xếp loại: one organisation, cell or member in a campaign, from self-grade to decision.
+
+    `grassroots` is the grassroots organisation (TCCSĐ) that it belongs to or is, `unit` the cell of a member.
+    `ceiling` is the highest grade still possible, with `trace` saying why; `rank` orders candidates for the quota.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="subjects")
+    kind = models.CharField(_("đối tượng"), max_length=12, choices=subject_kind_choices)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="review_subjects"
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="review_subjects")
+    unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    grassroots = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("trạng thái"), max_length=12, choices=subject_state_choices, default="pending")
+    exclusion = models.JSONField(_("lý do không xếp loại"), default=dict)
+    facts = models.JSONField(_("dữ kiện"), default=dict)
+    marks = models.JSONField(_("mức từng tiêu chí"), default=dict)
+    self_review = models.TextField(_("tự kiểm điểm"), blank=True)
+    self_grade = models.PositiveSmallIntegerField(_("tự xếp loại"), choices=grade_choices, null=True, blank=True)
+    ceiling = models.PositiveSmallIntegerField(_("mức cao nhất còn có thể"), choices=grade_choices, null=True, blank=True)
+    proposed = models.PositiveSmallIntegerField(_("đề nghị"), choices=grade_choices, null=True, blank=True)
+    trace = models.JSONField(_("giải trình"), default=dict)
+    rank = models.PositiveIntegerField(_("thứ tự"), null=True, blank=True)
+    reply = models.TextField(_("ý kiến của đối tượng"), blank=True)
+    grade = models.PositiveSmallIntegerField(_("xếp loại"), choices=grade_choices, null=True, blank=True)
+    decided_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
+    decided_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decision_number = models.CharField(_("quyết định số"), max_length=60, blank=True)
+    departure = models.TextField(_("lý do khác đề nghị"), blank=True)
+
+    objects: ClassVar[SubjectQuerySet] = SubjectQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("đối tượng xếp loại")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "organisation"], condition=Q(person__isnull=True), name="reviews_subject_organisation"
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "person"], condition=Q(person__isnull=False), name="reviews_subject_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(grade__isnull=True) | Q(decided_on__isnull=False, decided_by__isnull=False),
+                name="reviews_subject_decided_by_a_body",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["campaign", "kind", "grade"]),
+            models.Index(fields=["campaign", "grassroots", "kind"]),
+            models.Index(fields=["campaign", "unit"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.kind} {self.organisation_id or self.person_id}"
+
+
+class GradeBallot(RollCall, Covered):
+    """Bỏ phiếu kín on a grade: `votes` by grade ("1" … "4") (G-75)."""
+
+    subject = models.OneToOneField(Subject, on_delete=models.CASCADE, related_name="ballot")
+    result = models.PositiveSmallIntegerField(_("kết quả"), choices=grade_choices, null=True, blank=True)
+    trace = models.JSONField(_("cách tính"), default=dict)
+
+    class Meta:
+        verbose_name = _("kiểm phiếu xếp loại")
+        constraints = [RollCall.count_check("reviews_ballot_counts")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.held_on}"

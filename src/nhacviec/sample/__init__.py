@@ -1,0 +1,1 @@
+"""Thành phố mẫu: the sample city."""

@@ -1,0 +1,1 @@
+"""Thống kê: figures, overview and yearly tables. No records of its own."""

@@ -1,0 +1,1 @@
+"""Nhiệm vụ: assigned work from assignment to acceptance."""

@@ -1,0 +1,203 @@
+"""The task (nhiệm vụ được giao)."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from nhacviec.directives.models import Clause, Directive
+from nhacviec.ledger.models import Covered
+from nhacviec.orgs.access import Viewer
+from nhacviec.orgs.models import Organisation, Person
+
+CLOSED_STATES = ("done", "withdrawn")
+
+
+def task_state_choices() -> list[tuple[str, object]]:
+    """Working states (T-11). Late or not is never a state: it is computed (T-10)."""
+    return [
+        ("assigned", _("Mới giao")),
+        ("received", _("Đã tiếp nhận")),
+        ("running", _("Đang thực hiện")),
+        ("submitted", _("Chờ nghiệm thu")),
+        ("returned", _("Trả lại")),
+        ("done", _("Hoàn thành")),
+        ("suspended", _("Tạm dừng")),
+        ("withdrawn", _("Đã thu hồi")),
+    ]
+
+
+def deadline_kind_choices() -> list[tuple[str, object]]:
+    """How a deadline was given. "continuous" and "none" have no date and are never overdue (T-14)."""
+    return [
+        ("date", _("ngày cụ thể")),
+        ("month", _("trong tháng")),
+        ("quarter", _("trong quý")),
+        ("half_year", _("sáu tháng")),
+        ("year", _("trong năm")),
+        ("multi_year", _("nhiều năm")),
+        ("working_days", _("số ngày làm việc")),
+        ("continuous", _("thường xuyên")),
+        ("none", _("không thời hạn")),
+    ]
+
+
+DATELESS_KINDS = ("continuous", "none")
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Queries of tasks."""
+
+    def visible_to(self, viewer: Viewer) -> "TaskQuerySet":
+        """Those whose internals the viewer may read: by subtree or unit of lead or assigner, or as the person named."""
+        own = tuple(viewer.own)
+        return self.filter(
+            Q(lead__in=viewer.scope_sql())
+            | Q(assigner__in=viewer.scope_sql())
+            | Q(lead__in=own)
+            | Q(responsible=viewer.person_id)
+            | Q(pk__in=Contribution.objects.filter(organisation__in=own).values("task_id"))
+        )
+
+    def open(self) -> "TaskQuerySet":
+        """Neither done nor withdrawn."""
+        return self.exclude(state__in=CLOSED_STATES)
+
+    def overdue(self, on: dt.date) -> "TaskQuerySet":
+        """Not accepted and past the deadline in force (T-10)."""
+        return self.open().filter(deadline__lt=on)
+
+    def running_in_time(self, on: dt.date) -> "TaskQuerySet":
+        """Not accepted, deadline not yet passed (T-10)."""
+        return self.open().filter(deadline__gte=on)
+
+    def done_on_time(self) -> "TaskQuerySet":
+        """Accepted, and submitted on or before the deadline in force (T-12)."""
+        return self.filter(state="done", deadline__isnull=False, done_on__lte=F("deadline"))
+
+    def done_late(self) -> "TaskQuerySet":
+        """Accepted, but submitted after the deadline in force (T-12)."""
+        return self.filter(state="done", deadline__isnull=False, done_on__gt=F("deadline"))
+
+    def dateless(self) -> "TaskQuerySet":
+        """Without a date: followed apart, never overdue (T-14)."""
+        return self.filter(deadline__isnull=True)
+
+
+class Task(Covered):
+    """Nhiệm vụ được giao: one lead, one responsible person, one concrete product, one deadline (T-6, T-16).
+
+    `deadline` is the one in force (dates, the whole day counts), `original_deadline` is never overwritten (T-13).
+    `done_on` is the day of the submission that was later accepted, not the day of acceptance (T-12).
+    """
+
+    ledger_skip: ClassVar[frozenset[str]] = frozenset({"folded"})
+
+    code = models.CharField(_("mã"), max_length=30, unique=True)
+    directive = models.ForeignKey(Directive, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    assigner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="assigned_tasks")
+    lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="led_tasks")
+    responsible = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tasks")
+    title = models.CharField(_("việc"), max_length=1000)
+    product = models.CharField(_("sản phẩm"), max_length=500)
+    authority = models.CharField(_("thẩm quyền"), max_length=500, blank=True)
+    group = models.CharField(_("nhóm"), max_length=500, blank=True)
+    deadline_kind = models.CharField(_("loại thời hạn"), max_length=20, choices=deadline_kind_choices)
+    deadline_text = models.CharField(_("thời hạn trong văn bản"), max_length=300, blank=True)
+    original_deadline = models.DateField(_("thời hạn gốc"), null=True, blank=True)
+    deadline = models.DateField(_("thời hạn"), null=True, blank=True)
+    calendar_version = models.CharField(_("bản lịch"), max_length=40, blank=True)
+    state = models.CharField(_("trạng thái"), max_length=12, choices=task_state_choices, default="assigned")
+    assigned_on = models.DateField(_("ngày giao"))
+    received_at = models.DateTimeField(_("tiếp nhận lúc"), null=True, blank=True)
+    done_on = models.DateField(_("ngày nộp sản phẩm được nghiệm thu"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("nghiệm thu lúc"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    folded = models.TextField(editable=False)
+
+    objects: ClassVar[TaskQuerySet] = TaskQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("nhiệm vụ")
+        constraints = [
+            models.CheckConstraint(condition=~Q(title="") & ~Q(product=""), name="tasks_task_title_product"),
+            models.CheckConstraint(
+                condition=Q(deadline__isnull=False, original_deadline__isnull=False)
+                | Q(deadline__isnull=True, deadline_kind__in=DATELESS_KINDS),
+                name="tasks_task_deadline_kind",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(done_on__isnull=False, accepted_at__isnull=False),
+                name="tasks_task_done_has_submission",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deadline", "id"], condition=~Q(state__in=CLOSED_STATES), name="tasks_open_deadline"
+            ),
+            models.Index(
+                fields=["lead", "deadline", "id"], condition=~Q(state__in=CLOSED_STATES), name="tasks_open_lead"
+            ),
+            models.Index(fields=["lead", "assigned_on"]),
+            models.Index(fields=["responsible", "state"]),
+            models.Index(fields=["directive", "id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def is_open(self) -> bool:
+        """Neither done nor withdrawn."""
+        return self.state not in CLOSED_STATES
+
+
+class Contribution(Covered):
+    """Phối hợp: a co-operating organisation's part. Only the lead is judged on the deadline (T-16)."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="contributions")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contributions")
+    part = models.CharField(_("phần việc"), max_length=500, blank=True)
+    due_on = models.DateField(_("hạn phối hợp"), null=True, blank=True)
+    done_on = models.DateField(_("hoàn thành ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("phối hợp")
+        constraints = [models.UniqueConstraint(fields=["task", "organisation"], name="tasks_contribution_once")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} + {self.organisation_id}"
+
+
+def step_kind_choices() -> list[tuple[str, object]]:
+    """Choices of `DeadlineStep.kind`."""
+    return [("original", _("Thời hạn khi giao")), ("wait", _("Chờ cấp trên trả lời")), ("extension", _("Gia hạn"))]
+
+
+class DeadlineStep(Covered):
+    """Bước tính thời hạn: why the deadline in force is the day it is. Steps are added, never changed (W-1, T-13).
+
+    `days` are working days; `source_id` is the obstacle or extension that the step comes from.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="deadline_steps")
+    kind = models.CharField(_("bước"), max_length=12, choices=step_kind_choices)
+    days = models.IntegerField(_("số ngày làm việc"), default=0)
+    from_on = models.DateField(_("từ ngày"), null=True, blank=True)
+    to_on = models.DateField(_("đến ngày"), null=True, blank=True)
+    result = models.DateField(_("thời hạn"))
+    reason = models.CharField(_("căn cứ"), max_length=300, blank=True)
+    rule = models.CharField(_("quy tắc"), max_length=20, blank=True)
+    source_id = models.BigIntegerField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("bước tính thời hạn")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.kind} {self.result}"
