@@ -39,3 +39,8 @@ def python_files(folder: str) -> Iterator[Path]:
 def template_files() -> list[Path]:
     """Every template of the package."""
     return sorted(path for path in PACKAGE.rglob("*") if path.is_file() and "templates" in path.parts)
+
+
+def report(path: Path, what: str, line: int = 0) -> str:
+    """One line that names the place of a fault."""
+    return f"{path.relative_to(ROOT)}{f':{line}' if line else ''}: {what}"
