@@ -342,7 +342,12 @@ def steps(items: Iterable[dict[str, Any]], label: str = "") -> dict[str, Any]:
 @register.inclusion_tag("web/components/timeline.html")
 def timeline(events: Iterable[Any]) -> dict[str, Any]:
     """History, oldest first: each ``{when, title, text, icon, kind, note, url, url_label, future}``."""
-    return {"events": [_event(event) for event in events]}
+    found = [_event(event) for event in events]
+    years = [event["when"].year for event in found if event["when"]]
+    for before, event in zip([None, *years], found, strict=False):
+        # The year is written where it changes, if the history spans more than one.
+        event["year"] = event["date"][6:] if len(set(years)) > 1 and event["date"][6:] != str(before) else ""
+    return {"events": found}
 
 
 def _event(event: Any) -> dict[str, Any]:
