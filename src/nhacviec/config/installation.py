@@ -4,7 +4,6 @@ import os
 import secrets
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -47,8 +46,8 @@ def missing_migrations() -> list[str]:
 
 def require_ready() -> None:
     """Stop with a message that says what to do when the database is not reachable or not up to date."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists():
+    file = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and not file.startswith("file:") and not Path(file).exists():
         missing = True  # opening it would leave an empty file behind
     else:
         try:
