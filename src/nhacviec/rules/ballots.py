@@ -1,7 +1,8 @@
 """Counting of ballots: what is possible, which grade has a majority (G-75), which sanction passes (D-22)."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -24,7 +25,7 @@ class BallotCount:
     issued: int
     returned: int
     valid: int
-    votes: Mapping[str, int] = field(default_factory=dict)
+    votes: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Problem:
 
     field: str
     message: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -117,8 +118,8 @@ def decide_grade(count: BallotCount, rule_set: RuleSet) -> GradeBallot:
     for grade in Grade:
         added += count.votes.get(str(int(grade)), 0)
         message = _("%(grade)s: cộng dồn %(votes)s phiếu, cần %(needed)s trên tổng số %(roll)s.")
-        params = {"grade": GRADE_LABELS[grade], "votes": added, "needed": needed, "roll": count.roll}
-        reasons.append(majority.reason("majority", message, met=added >= needed, **params))
+        shown: dict[str, Any] = {"grade": GRADE_LABELS[grade], "votes": added, "needed": needed, "roll": count.roll}
+        reasons.append(majority.reason("majority", message, met=added >= needed, **shown))
         if added >= needed:
             return GradeBallot(grade, Trace(str(int(grade)), rule_set.name, tuple(reasons)))
     return GradeBallot(None, Trace("no_majority", rule_set.name, tuple(reasons)))
