@@ -9,6 +9,7 @@ from nhacviec.rules.calendar import Calendar
 from nhacviec.rules.catalogue import applies
 from nhacviec.rules.reasons import Reason
 from nhacviec.rules.reasons import gettext_noop as _
+from nhacviec.rules.rulesets import RuleSet
 
 
 class ReportState(StrEnum):
@@ -78,6 +79,17 @@ def wait_extension(*, waits: Sequence[tuple[date, date]], wait: tuple[date, date
         covered = any(other_start < day <= other_end for other_start, other_end in waits)
         gained += 0 if covered or not calendar.is_working(day) else 1
     return gained
+
+
+@applies("T-13")
+def extension_may_be_asked(*, deadline: date | None, on: date, rule_set: RuleSet) -> Reason:
+    """Whether an extension may still be asked on `on`; the reason's `met` is the answer."""
+    entry = rule_set.entry("extension_asked_before_deadline")
+    if deadline is None:
+        return entry.reason("no_deadline", _("Việc không có thời hạn, không cần gia hạn."), met=False)
+    met = on <= deadline or not entry.value
+    message = _("Xin gia hạn phải gửi trước khi hết thời hạn %(deadline)s.")
+    return entry.reason("extension_in_time", message, met=met, deadline=deadline, on=on)
 
 
 @dataclass(frozen=True)

@@ -245,7 +245,7 @@ _FIGURES: tuple[tuple[str, str, Callable[[WorkFacts], Decimal | None]], ...] = (
 )
 
 
-@applies("G-40", "G-41", "G-42")
+@applies("G-40", "G-41", "G-42", "G-44")
 def figures(work: WorkFacts, rules: RuleSet, who: str) -> Iterator[Condition]:
     """Points and shares of tasks, conjunctive: the grade falls to the highest whose every condition holds."""
     for stem, label, read in _FIGURES:
