@@ -5,6 +5,7 @@ from typing import Any
 from django.core.checks import CheckMessage
 from django.core.management.base import SystemCheckError
 from django.core.management.commands.check import Command as DjangoCheck
+from django.utils.translation import gettext as _
 
 from nhacviec.config.checks import check_installation
 from nhacviec.web.clock import today
@@ -21,8 +22,9 @@ class Command(DjangoCheck):
         messages = check_installation(on=today())
         for message in messages:
             self.stdout.write(self._line(message))
-        if any(message.is_serious() for message in messages):
-            raise SystemCheckError("nhacviec check: 1")
+        errors = sum(message.is_serious() for message in messages)
+        if errors:
+            raise SystemCheckError(_("Chưa sẵn sàng: %(count)d lỗi.") % {"count": errors})
 
     def _line(self, message: CheckMessage) -> str:
         style = self.style.ERROR if message.is_serious() else self.style.WARNING

@@ -12,9 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nhacviec.accounts.actions import make_operator
-from nhacviec.accounts.queries import has_operator
+from nhacviec.accounts.actions import create_user
+from nhacviec.accounts.models import User
 from nhacviec.config.installation import make_data_dir, make_secret_key
+from nhacviec.ledger.actions import SYSTEM
 from nhacviec.web.clock import now
 from nhacviec.web.errors import BadInput
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
 
     def _administrator(self, name: str | None, no_input: bool) -> None:
         may_ask = not no_input and sys.stdin.isatty()
-        if name is None and (has_operator() or not may_ask):
+        if name is None and (User.objects.filter(is_operator=True).exists() or not may_ask):
             return
         name = name or input(_("Tên đăng nhập của người quản trị: "))
         password = os.environ.get(PASSWORD_VARIABLE) or (getpass.getpass(_("Mật khẩu: ")) if may_ask else "")
@@ -55,7 +56,7 @@ class Command(BaseCommand):
                 % {"name": PASSWORD_VARIABLE}
             )
         try:
-            make_operator(username=name, password=password, now=now())
+            create_user(actor=SYSTEM, username=name, password=password, now=now(), is_operator=True)
         except BadInput as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_("Đã tạo tài khoản quản trị %(name)s") % {"name": name})

@@ -11,7 +11,7 @@ from granian.constants import Interfaces
 
 from nhacviec.config.installation import require_ready
 
-THREADS = 8
+THREADS = 4
 
 
 def port_number(text: str) -> int:
@@ -51,6 +51,7 @@ class Command(BaseCommand):
             address=host,
             port=port,
             interface=Interfaces.WSGI,
+            websockets=False,
             workers=workers,
             blocking_threads=threads,
             backlog=1024,
