@@ -33,7 +33,11 @@ def error_response(request: HttpRequest, status: int, message: Message = "", **e
     """The page (or the JSON answer) of an error."""
     if wants_json(request):
         return JsonResponse({"status": status, "message": str(message), **extra}, status=status)
-    return render(request, f"web/errors/{status}.html", {"message": message, "status": status}, status=status)
+    user = getattr(request, "user", None)
+    # Who is signed in keeps the top bar: another post may have the right.
+    frame = "web/base.html" if user is not None and user.is_authenticated else "web/base_public.html"
+    context = {"message": message, "status": status, "frame": frame}
+    return render(request, f"web/errors/{status}.html", context, status=status)
 
 
 class DomainErrorMiddleware:

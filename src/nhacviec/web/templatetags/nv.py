@@ -204,7 +204,7 @@ def figure(value: object, url: str = "") -> SafeString:
     if value is None:
         return format_html('<span class="zero">{}</span>', formats.NOTHING)
     if not value:
-        return format_html('<span class="zero">0</span>')
+        return SafeString('<span class="zero">0</span>')
     text = formats.number(value)  # type: ignore[arg-type]
     return format_html('<a class="quiet" href="{}">{}</a>', url, text) if url else format_html("{}", text)
 
