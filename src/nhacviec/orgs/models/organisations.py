@@ -14,20 +14,30 @@ from ..kinds import GRASSROOTS_KINDS, ORGANISATION_KINDS, hierarchy_choices, org
 from .periods import Dated, DatedQuerySet
 
 # One text for both engines. The start id is cast: without it PostgreSQL refuses the recursion (stack.md 3.4).
+# Below an organisation stand its children on that day, what it succeeded to, and the last children of an ended one:
+# whoever answers for a successor can read the history that came with it (domain.md 8.2).
 _SUBTREE = """
 WITH RECURSIVE down(id) AS (
   SELECT CAST(o.id AS bigint) FROM orgs_organisation o WHERE o.id IN ({roots})
   UNION
-  SELECT CAST(l.child_id AS bigint) FROM orgs_parentlink l JOIN down ON l.parent_id = down.id
-  WHERE l.valid_from <= %s AND (l.valid_until IS NULL OR l.valid_until > %s)
+  SELECT CAST(e.below AS bigint) FROM down JOIN (
+    SELECT l.parent_id AS above, l.child_id AS below FROM orgs_parentlink l
+    JOIN orgs_organisation p ON p.id = l.parent_id
+    WHERE l.valid_from <= %s AND (l.valid_until IS NULL OR l.valid_until > %s OR l.valid_until = p.ended_on)
+    UNION ALL
+    SELECT s.target_id, s.source_id FROM orgs_succession s WHERE s.on_date <= %s
+  ) e ON e.above = down.id
 ) SELECT id FROM down
 """
 
 
 def subtree_sql(roots: tuple[int, ...], on: dt.date) -> RawSQL:
-    """Sub-select of the ids of `roots` and all below them on `on`, in both hierarchies: for `filter(x__in=…)`."""
+    """Sub-select of the ids of `roots` and all below them on `on`, in both hierarchies, for `filter(x__in=…)`.
+
+    Includes organisations that those succeeded to, so that history stays readable after a reorganisation.
+    """
     marks = ", ".join(["%s"] * len(roots)) or "NULL"
-    return RawSQL(_SUBTREE.format(roots=marks), [*roots, on.isoformat(), on.isoformat()])  # noqa: S611
+    return RawSQL(_SUBTREE.format(roots=marks), [*roots, *[on.isoformat()] * 3])  # noqa: S611
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
