@@ -72,6 +72,15 @@ POST_KINDS = {
     )
 }
 
+# What kind of work a grassroots party organisation stands in: the rows of the yearly tables (R-3).
+SECTORS = {
+    "ward": _("Xã, phường"),
+    "agency": _("Cơ quan đảng, chính quyền, đoàn thể"),
+    "public_unit": _("Đơn vị sự nghiệp"),
+    "company": _("Doanh nghiệp, hợp tác xã"),
+    "force": _("Lực lượng vũ trang"),
+}
+
 HIERARCHIES = {"party": _("hệ thống đảng"), "state": _("hệ thống chính quyền")}
 
 
@@ -83,6 +92,11 @@ def organisation_kind_choices() -> list[tuple[str, Promise]]:
 def post_kind_choices() -> list[tuple[str, Promise]]:
     """Choices of `Post.kind`."""
     return [(k.code, k.label) for k in POST_KINDS.values()]
+
+
+def sector_choices() -> list[tuple[str, Promise]]:
+    """Choices of `Organisation.sector`."""
+    return list(SECTORS.items())
 
 
 def hierarchy_choices() -> list[tuple[str, Promise]]:

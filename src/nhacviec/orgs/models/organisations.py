@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhacviec.ledger.models import Covered
 
-from ..kinds import GRASSROOTS_KINDS, ORGANISATION_KINDS, hierarchy_choices, organisation_kind_choices
+from ..kinds import GRASSROOTS_KINDS, ORGANISATION_KINDS, hierarchy_choices, organisation_kind_choices, sector_choices
 from .periods import Dated, DatedQuerySet
 
 # One text for both engines. The start id is cast: without it PostgreSQL refuses the recursion (stack.md 3.4).
@@ -65,6 +65,7 @@ class Organisation(Covered):
     short_name = models.CharField(_("tên viết tắt"), max_length=120, blank=True)
     code = models.CharField(_("mã"), max_length=40, unique=True)
     kind = models.CharField(_("loại"), max_length=40, choices=organisation_kind_choices)
+    sector = models.CharField(_("khối"), max_length=20, choices=sector_choices, blank=True)
     place = models.CharField(_("địa danh"), max_length=120, blank=True)
     founded_on = models.DateField(_("thành lập ngày"))
     ended_on = models.DateField(_("kết thúc ngày"), null=True, blank=True)
