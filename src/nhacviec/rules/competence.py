@@ -148,11 +148,14 @@ def limitation_until(form: str, act_ended_on: date, rule_set: RuleSet) -> date |
 
 
 @applies("D-32")
-def lapse_on(announced_on: date, rule_set: RuleSet, form: str = "reprimand") -> date | None:
-    """The day a sanction lapses by itself, None for a form that does not lapse; D-32 has further conditions."""
-    if form in rule_set.value("lapse.never"):
-        return None
+def lapse_on(announced_on: date, rule_set: RuleSet) -> date:
+    """The day a sanction lapses by itself, if it lapses at all (`lapses`) and D-32's other conditions hold."""
     return add_months(announced_on, int(rule_set.value("lapse.months")))
+
+
+def lapses(form: str, rule_set: RuleSet) -> bool:
+    """Whether a sanction of this form lapses by time (D-32)."""
+    return form not in rule_set.value("lapse.never")
 
 
 @applies("D-33")
