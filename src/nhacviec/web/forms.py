@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -165,7 +166,7 @@ class RecordChoiceField(forms.ModelChoiceField):
         """The record, ``None`` when empty."""
         if value in self.empty_values:
             return None
-        if not isinstance(value, self.queryset.model) and not _is_key(value):
+        if not isinstance(value, Model) and not _is_key(value):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().to_python(value)
 

@@ -146,16 +146,16 @@ def _value_of(item: Any, path: str) -> Any:
     return item.pk if isinstance(item, Model) else item
 
 
-_TO_TEXT: list[tuple[type, str]] = [(datetime, "t"), (date, "d"), (Decimal, "n"), (UUID, "u")]
 _FROM_TEXT: dict[str, Any] = {"t": datetime.fromisoformat, "d": date.fromisoformat, "n": Decimal, "u": UUID}
 
 
 def _pack(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float | str):
         return value
-    for kind, mark in _TO_TEXT:
-        if isinstance(value, kind):
-            return [mark, value.isoformat() if mark in "td" else str(value)]
+    if isinstance(value, date):
+        return ["t" if isinstance(value, datetime) else "d", value.isoformat()]
+    if isinstance(value, Decimal | UUID):
+        return ["n" if isinstance(value, Decimal) else "u", str(value)]
     raise TypeError(f"cannot page by a value of type {type(value).__name__}")
 
 

@@ -343,10 +343,10 @@ def steps(items: Iterable[dict[str, Any]], label: str = "") -> dict[str, Any]:
 def timeline(events: Iterable[Any]) -> dict[str, Any]:
     """History, oldest first: each ``{when, title, text, icon, kind, note, url, url_label, future}``."""
     found = [_event(event) for event in events]
-    years = [event["when"].year for event in found if event["when"]]
-    for before, event in zip([None, *years], found, strict=False):
+    years = [event["date"][6:] for event in found]
+    for before, year, event in zip(["", *years], years, found, strict=False):
         # The year is written where it changes, if the history spans more than one.
-        event["year"] = event["date"][6:] if len(set(years)) > 1 and event["date"][6:] != str(before) else ""
+        event["year"] = year if year != before and len(set(years)) > 1 else ""
     return {"events": found}
 
 
@@ -354,10 +354,8 @@ def _event(event: Any) -> dict[str, Any]:
     names = ("when", "title", "text", "icon", "kind", "note", "url", "url_label", "future")
     found = {name: event.get(name) if isinstance(event, dict) else getattr(event, name, None) for name in names}
     when = found["when"]
-    found["is_moment"] = isinstance(when, datetime)
-    found["date"] = formats.day(when) if when else ""
-    found["short_date"] = found["date"][:5]
-    return found
+    written = formats.day(when) if when else ""
+    return {**found, "is_moment": isinstance(when, datetime), "date": written, "short_date": written[:5]}
 
 
 @register.inclusion_tag("web/components/facts.html")
