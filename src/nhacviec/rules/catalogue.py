@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import nhacviec.rules
-from nhacviec.rules.reasons import plain
+from nhacviec.rules.reasons import CERTAINTY_LABELS, plain
+from nhacviec.rules.reasons import gettext_noop as _
 from nhacviec.rules.rulesets import Entry, RuleSet, all_sets
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -55,17 +56,19 @@ class Explanation:
     function: str
     stated: tuple[StatedIn, ...]
 
-    def lines(self) -> tuple[str, ...]:
-        """The explanation as lines of text (plain Vietnamese), for the command line."""
+    def lines(self, translate: Callable[[str], str] = str) -> tuple[str, ...]:
+        """The explanation as lines of text for the command line; `translate` is gettext or left out."""
         lines = [self.rule]
         for place in self.stated:
-            lines.append(f"  {place.rule_set.title} ({place.rule_set.code}, bản {place.rule_set.version})")
-            lines.append(f"    {place.key} = {plain(place.entry.value)}")
-            lines.append(f"    nguồn: {place.entry.source} {place.entry.url}".rstrip())
-            lines.append(f"    mức chắc chắn: {place.entry.certainty}")
-            if place.entry.note:
-                lines.append(f"    ghi chú: {place.entry.note}")
-        lines.append(f"  áp dụng tại: {self.function or '(không có hàm)'}")
+            entry, stated_by = place.entry, place.rule_set
+            lines.append(f"  {stated_by.title} [{stated_by.name}]")
+            lines.append(f"    {place.key} = {plain(entry.value)}")
+            lines.append(f"    {translate(_('nguồn'))}: {entry.source} {entry.url}".rstrip())
+            lines.append(f"    {translate(_('độ tin cậy'))}: {translate(CERTAINTY_LABELS[entry.certainty])}")
+            if entry.note:
+                lines.append(f"    {translate(_('ghi chú'))}: {entry.note}")
+        where = self.function or translate(_("chưa có hàm nào"))
+        lines.append(f"  {translate(_('áp dụng tại'))}: {where}")
         return tuple(lines)
 
 

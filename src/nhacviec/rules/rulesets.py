@@ -101,7 +101,10 @@ def _entry(raw: Mapping[str, Any], key: str, row: Mapping[str, Any]) -> Entry:
 
 def parse(text: str) -> RuleSet:
     """Read and check one rule set file. Raises RuleSetError with the place of the fault."""
-    raw = tomllib.loads(text)
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleSetError(str(error)) from error
     missing = {"code", "family", "title", "version", "valid_from", "values"} - set(raw)
     if missing:
         raise RuleSetError(f"{raw.get('code', '?')}: missing {', '.join(sorted(missing))}")
