@@ -94,15 +94,35 @@ def _faults(message: Message, ours: Message | None) -> str:
     return ""
 
 
-def _comparable(messages: Iterable[Message]) -> dict[tuple[str, str | None], list[str]]:
+def _comparable(messages: Iterable[Message]) -> dict[tuple[str, ...], list[str]]:
+    """The translated strings by context and text, in one shape: read_mo gives lists and bytes where read_po does not."""
     return {
-        (str(message.id), message.context): _translations(message)
+        (_text(message.context), *([message.id] if isinstance(message.id, str) else message.id)): _translations(message)
         for message in messages
-        if message.id and not message.fuzzy and all(_translations(message))
+        if message.id and _is_translated(message)
     }
 
 
-def _compiled() -> dict[tuple[str, str | None], list[str]]:
+def _is_translated(message: Message) -> bool:
+    return not message.fuzzy and all(_translations(message))
+
+
+def _text(context: str | bytes | None) -> str:
+    return context.decode() if isinstance(context, bytes) else context or ""
+
+
+def _write_compiled(catalog: Catalog) -> None:
+    """Compile what is translated; the rest would be written as if its Vietnamese were its English."""
+    translated = Catalog(locale="en", domain="django", charset="utf-8")
+    translated.creation_date = translated.revision_date = catalog.creation_date
+    for message in catalog:
+        if message.id and _is_translated(message):
+            translated[message.id] = message
+    with MO.open("wb") as file:
+        write_mo(file, translated)
+
+
+def _compiled() -> dict[tuple[str, ...], list[str]]:
     if not MO.exists():
         return {}
     with MO.open("rb") as file:
@@ -123,8 +143,7 @@ def update() -> int:
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as file:
         write_po(file, fresh, width=120, include_lineno=False, sort_by_file=True)
-    with MO.open("wb") as file:
-        write_mo(file, fresh)
+    _write_compiled(fresh)
     missing = sum(1 for message in fresh if message.id and not all(_translations(message)))
     print(f"{len(fresh)} strings, {missing} without English")
     return 0
