@@ -66,7 +66,7 @@ def test_people_are_listed_by_given_name_in_the_order_of_the_alphabet() -> None:
         "Võ Tu",
         "Võ Tư",
     ]
-    assert sorted(ordered[::-1], key=sort_key) == ordered
+    assert sorted(set(ordered), key=sort_key) == ordered
 
 
 def test_sort_keys_of_vietnamese_names_are_ascii() -> None:
