@@ -47,6 +47,7 @@ class IssuedDocument(Covered):
     signer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="signed_documents")
     signer_post = models.CharField(_("chức vụ người ký"), max_length=200, blank=True)
     withdrawal_reason = models.TextField(_("lý do thu hồi"), blank=True)
+    path = models.CharField(_("trang của văn bản"), max_length=200, blank=True)
 
     ledger_skip: ClassVar[frozenset[str]] = frozenset()
 
