@@ -30,6 +30,9 @@ class TaskExtension:
     def changed(self, *, tasks: Sequence["Task"], verb: str, viewer: "Viewer", now: dt.datetime) -> None:
         """Called inside the transaction of every change of tasks, with the tasks as just saved.
 
+        In a bulk change `viewer` and `now` are those of the last item; what happened when stands in the tasks and
+        their records (`accepted_at`, `done_on`, `stopped_on`). `verb` is a verb of `tasks.workflow.TRANSITIONS`.
+
         Reminders move their clock and cure notices here; inspections follow remedies.
         """
 

@@ -30,6 +30,7 @@ def answer_choices() -> list[tuple[str, object]]:
         ("other", _("Giải quyết cách khác")),
         ("refused", _("Không đồng ý")),
         ("own_power", _("Thuộc thẩm quyền đơn vị, tự giải quyết")),
+        ("referred", _("Chuyển lên cấp trên")),
     ]
 
 

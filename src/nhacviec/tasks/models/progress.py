@@ -35,6 +35,34 @@ class ProgressReport(Covered):
         return f"{self.task_id} {self.at:%Y-%m-%d}"
 
 
+def instruction_kind_choices() -> list[tuple[str, object]]:
+    """Choices of `Instruction.kind`."""
+    return [
+        ("note", _("Chỉ đạo thêm")),
+        ("suspend", _("Tạm dừng")),
+        ("resume", _("Tiếp tục")),
+        ("withdraw", _("Thu hồi")),
+    ]
+
+
+class Instruction(Covered):
+    """Ý kiến chỉ đạo: what the assigner orders about a running task, with its reason (T-11)."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="instructions")
+    kind = models.CharField(_("loại"), max_length=10, choices=instruction_kind_choices)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("lúc"))
+    given_on = models.DateField(_("ngày"))
+    reason = models.TextField(_("nội dung"))
+
+    class Meta:
+        verbose_name = _("ý kiến chỉ đạo")
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.kind}"
+
+
 def outcome_choices() -> list[tuple[str, object]]:
     """Choices of `Submission.outcome`."""
     return [("pending", _("chờ nghiệm thu")), ("accepted", _("đã nghiệm thu")), ("returned", _("trả lại"))]

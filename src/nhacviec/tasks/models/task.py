@@ -47,6 +47,24 @@ def deadline_kind_choices() -> list[tuple[str, object]]:
 DATELESS_KINDS = ("continuous", "none")
 
 
+IS_OPEN = ~Q(state__in=CLOSED_STATES)
+IS_DONE_ON_TIME = Q(state="done", deadline__isnull=False, done_on__lte=F("deadline"))
+IS_DONE_LATE = Q(state="done", deadline__isnull=False, done_on__gt=F("deadline"))
+
+
+def is_overdue(on: dt.date) -> Q:
+    """Condition "running overdue" on a day: the one definition, in SQL, of `rules.lateness.report_state` (T-10).
+
+    While a superior examines, answers or has suspended the task, the day on which the doer's time stopped is judged.
+    """
+    return IS_OPEN & Q(deadline__lt=on) & (Q(stopped_on__isnull=True) | Q(stopped_on__gt=F("deadline")))
+
+
+def is_running(on: dt.date) -> Q:
+    """Condition "running in time" on a day (T-10); see `is_overdue`."""
+    return IS_OPEN & (Q(deadline__gte=on) | Q(deadline__isnull=False, stopped_on__lte=F("deadline")))
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     """Queries of tasks."""
 
@@ -66,20 +84,24 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.exclude(state__in=CLOSED_STATES)
 
     def overdue(self, on: dt.date) -> "TaskQuerySet":
-        """Not accepted and past the deadline in force (T-10)."""
-        return self.open().filter(deadline__lt=on)
+        """Not accepted, and past the deadline in force, on the day or when the doer's time stopped (T-10, T-12)."""
+        return self.filter(is_overdue(on))
 
     def running_in_time(self, on: dt.date) -> "TaskQuerySet":
-        """Not accepted, deadline not yet passed (T-10)."""
-        return self.open().filter(deadline__gte=on)
+        """Not accepted, and the deadline not passed, on the day or when the doer's time stopped (T-10, T-12)."""
+        return self.filter(is_running(on))
+
+    def counted(self) -> "TaskQuerySet":
+        """Those that reports count: all but the withdrawn."""
+        return self.exclude(state="withdrawn")
 
     def done_on_time(self) -> "TaskQuerySet":
         """Accepted, and submitted on or before the deadline in force (T-12)."""
-        return self.filter(state="done", deadline__isnull=False, done_on__lte=F("deadline"))
+        return self.filter(IS_DONE_ON_TIME)
 
     def done_late(self) -> "TaskQuerySet":
         """Accepted, but submitted after the deadline in force (T-12)."""
-        return self.filter(state="done", deadline__isnull=False, done_on__gt=F("deadline"))
+        return self.filter(IS_DONE_LATE)
 
     def dateless(self) -> "TaskQuerySet":
         """Without a date: followed apart, never overdue (T-14)."""
@@ -91,6 +113,8 @@ class Task(Covered):
 
     `deadline` is the one in force (dates, the whole day counts), `original_deadline` is never overwritten (T-13).
     `done_on` is the day of the submission that was later accepted, not the day of acceptance (T-12).
+    `stopped_on` is set while somebody above must act: since that day a product is being examined, an obstacle waits
+    for its answer, or the task is suspended; the doer's time stands still (T-12, T-15).
     """
 
     ledger_skip: ClassVar[frozenset[str]] = frozenset({"folded"})
@@ -116,6 +140,7 @@ class Task(Covered):
     received_at = models.DateTimeField(_("tiếp nhận lúc"), null=True, blank=True)
     done_on = models.DateField(_("ngày nộp sản phẩm được nghiệm thu"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("nghiệm thu lúc"), null=True, blank=True)
+    stopped_on = models.DateField(_("thời gian của người thực hiện dừng từ ngày"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     folded = models.TextField(editable=False)
 
@@ -136,6 +161,7 @@ class Task(Covered):
             ),
         ]
         indexes = [
+            models.Index(fields=["assigner", "state"]),
             models.Index(
                 fields=["deadline", "id"], condition=~Q(state__in=CLOSED_STATES), name="tasks_open_deadline"
             ),
@@ -201,3 +227,13 @@ class DeadlineStep(Covered):
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.kind} {self.result}"
+
+
+class TaskSeries(models.Model):
+    """Dãy mã nhiệm vụ của một năm: the last number given; the row is locked while the next ones are taken."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

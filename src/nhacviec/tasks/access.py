@@ -1,0 +1,80 @@
+"""Who may do what with a task: everything follows from the viewer's posts on the day (principle 9)."""
+
+from collections.abc import Collection
+
+from nhacviec.directives.access import above_sql, issuing_roots
+from nhacviec.orgs.access import Role, Viewer
+from nhacviec.orgs.models import Organisation
+
+from .models import Contribution, Extension, Obstacle, Submission, Task
+
+_STAFF = (Role.CLERK, Role.INSPECTOR, Role.ORGANISER)
+
+
+def may_assign_for(viewer: Viewer) -> frozenset[int]:
+    """Organisations in whose name the viewer assigns tasks: those spoken for, those served as clerk, own staff bodies."""
+    staff = viewer.own if any(viewer.has(role) for role in _STAFF) else frozenset()
+    return issuing_roots(viewer) | staff
+
+
+def assigners(viewer: Viewer) -> frozenset[int]:
+    """May be named as assigner: see `may_assign_for`; a clerk also registers what came from above. At most one query."""
+    own = may_assign_for(viewer)
+    if not viewer.has(Role.CLERK):
+        return own
+    above = Organisation.objects.filter(pk__in=above_sql(issuing_roots(viewer), viewer.on))
+    return own | frozenset(above.values_list("pk", flat=True))
+
+
+def leads_under(viewer: Viewer, assigner_ids: Collection[int]) -> frozenset[int]:
+    """Organisations that may be given a task: the viewer's own subtree, and what stands below the assigners."""
+    below = Organisation.objects.below(tuple(sorted(assigner_ids)), viewer.on)
+    return viewer.scope | viewer.own | frozenset(below.values_list("pk", flat=True))
+
+
+def can_assign(viewer: Viewer, assigner_id: int, lead_id: int) -> bool:
+    """Whether the viewer may give `lead_id` a task in the name of `assigner_id`. For many tasks take the two sets."""
+    return assigner_id in assigners(viewer) and lead_id in leads_under(viewer, [assigner_id])
+
+
+def may_assign_anything(viewer: Viewer) -> bool:
+    """Whether there is any organisation in whose name the viewer may assign."""
+    return bool(may_assign_for(viewer))
+
+
+def does(viewer: Viewer, task: Task) -> bool:
+    """The responsible person, and whoever speaks for the lead, do the task (T-6)."""
+    return viewer.person_id is not None and (
+        task.responsible_id == viewer.person_id or task.lead_id in viewer.speaks_for
+    )
+
+
+can_receive = can_report = can_report_obstacle = can_request_extension = can_submit = does
+
+
+def can_decide(viewer: Viewer, task: Task) -> bool:
+    """Extension, suspension, withdrawal, further instruction: the assigner alone, through who speaks for it (T-13)."""
+    return viewer.person_id is not None and task.assigner_id in viewer.speaks_for
+
+
+def can_decide_extension(viewer: Viewer, task: Task, extension: Extension) -> bool:
+    """The assigner alone (T-13), and never who asked for it."""
+    return can_decide(viewer, task) and extension.by_id != viewer.person_id
+
+
+def can_accept(viewer: Viewer, task: Task, submission: Submission) -> bool:
+    """Who speaks for the assigner, and is another person than the doer and the one who handed in (T-12)."""
+    return can_decide(viewer, task) and viewer.person_id not in (task.responsible_id, submission.by_id)
+
+
+can_return = can_accept
+
+
+def can_answer(viewer: Viewer, obstacle: Obstacle) -> bool:
+    """Who speaks for the organisation that was asked, and did not report the obstacle (T-6)."""
+    return obstacle.asked_id in viewer.speaks_for and obstacle.by_id != viewer.person_id
+
+
+def can_contribute(viewer: Viewer, contribution: Contribution) -> bool:
+    """Who speaks for the co-operating organisation, or for the task's lead, notes that its part is done (T-16)."""
+    return bool({contribution.organisation_id, contribution.task.lead_id} & viewer.speaks_for)
