@@ -40,6 +40,8 @@ STAFF_ROLES: Mapping[str, Role] = {
     "inspection_commission": Role.INSPECTOR,
     "organisation_commission": Role.ORGANISER,
 }
+# Who keeps the records of organisations, people and the calendar, inside the committee that they serve.
+KEEPER_ROLES = (Role.ORGANISER, Role.CLERK)
 COMMITTEE_KINDS = ("province_committee", "city_committee")
 
 
@@ -104,7 +106,9 @@ class Viewer:
     def speaks_for(self) -> frozenset[int]:
         """Organisations in whose name the viewer may act and sign: those headed or deputised."""
         direct = {p.organisation_id for p in self.posts if p.speaks}
-        return frozenset(direct | {p.serves for p in self.posts if p.speaks and p.organisation_kind == "standing_committee"})
+        return frozenset(
+            direct | {p.serves for p in self.posts if p.speaks and p.organisation_kind == "standing_committee"}
+        )
 
     @cached_property
     def serves(self) -> frozenset[int]:
@@ -133,13 +137,27 @@ class Viewer:
         return organisation_id is not None and (organisation_id in self.own or organisation_id in self.scope)
 
     @cached_property
+    def managed_roots(self) -> tuple[int, ...]:
+        """The organisations whose subtree's organisations and people the viewer keeps: as organiser or clerk."""
+        return tuple(sorted({i for role in KEEPER_ROLES for i in self.roles.get(role, ())}))
+
+    @cached_property
+    def managed(self) -> frozenset[int]:
+        """Ids of the organisations below `managed_roots` on the day (one query, then kept)."""
+        if not self.managed_roots:
+            return frozenset()
+        return frozenset(Organisation.objects.below(self.managed_roots, self.on).values_list("pk", flat=True))
+
+    @cached_property
     def cells(self) -> frozenset[int]:
         """The party cells in which the viewer is a member on the day."""
         found = Membership.objects.on(self.on).filter(person_id=self.person_id) if self.person_id else []
         return frozenset(m.cell_id for m in found)
 
 
-def viewer_for_person(person: Person | None, *, on: dt.date, chosen: int | None = None, user_id: int | None = None) -> Viewer:
+def viewer_for_person(
+    person: Person | None, *, on: dt.date, chosen: int | None = None, user_id: int | None = None
+) -> Viewer:
     """The viewer that `person` is on `on`. Two queries at most, however many posts."""
     if person is None:
         return Viewer(on=on, user_id=user_id)
@@ -180,7 +198,9 @@ def _held_posts(person_id: int, on: dt.date) -> tuple[HeldPost, ...]:
         )
         for a in found
     ]
-    return tuple(sorted(posts, key=lambda p: (POST_KINDS[p.kind].rank if p.kind in POST_KINDS else 99, p.appointment_id)))
+    return tuple(
+        sorted(posts, key=lambda p: (POST_KINDS[p.kind].rank if p.kind in POST_KINDS else 99, p.appointment_id))
+    )
 
 
 def _roles(posts: tuple[HeldPost, ...]) -> Mapping[Role, frozenset[int]]:
@@ -194,3 +214,48 @@ def _roles(posts: tuple[HeldPost, ...]) -> Mapping[Role, frozenset[int]]:
         if post.speaks:
             roles[Role.HEAD].add(post.organisation_id)
     return {role: frozenset(ids) for role, ids in roles.items()}
+
+
+def keeps_records(viewer: Viewer) -> bool:
+    """Whether the viewer keeps records of organisations and people anywhere: operator, organiser or clerk."""
+    return viewer.operator or bool(viewer.managed_roots)
+
+
+def may_keep(viewer: Viewer, organisation_id: int | None) -> bool:
+    """Whether the viewer may change an organisation, its posts and its people."""
+    return viewer.operator or (organisation_id is not None and organisation_id in viewer.managed)
+
+
+def may_keep_person(viewer: Viewer, person: Person) -> bool:
+    """Whether the viewer may change a person's posts: somebody without any unit yet, or one of a kept unit."""
+    if viewer.operator:
+        return True
+    return bool(viewer.managed_roots) and (not (units := units_of(person, viewer.on)) or bool(units & viewer.managed))
+
+
+def may_read_internals(viewer: Viewer, organisation_id: int) -> bool:
+    """Whether an organisation's own records (members, panels, ledger) are shown to the viewer."""
+    return viewer.may_read(organisation_id)
+
+
+def units_of(person: Person, on: dt.date) -> frozenset[int]:
+    """Where a person belongs on the day: units of the posts and the cell; of the past ones when there is none."""
+    rows = [
+        *Appointment.objects.filter(person_id=person.pk).values_list(
+            "post__organisation_id", "valid_from", "valid_until"
+        ),
+        *Membership.objects.filter(person_id=person.pk).values_list("cell_id", "valid_from", "valid_until"),
+    ]
+    present = {unit for unit, start, end in rows if start <= on and (end is None or on < end)}
+    return frozenset(present or {unit for unit, _start, _end in rows})
+
+
+def reading_ground(viewer: Viewer, person: Person) -> str:
+    """Why the viewer may read a person's membership and records: "own", "staff" or "head"; "" if he may not."""
+    if viewer.person_id is not None and viewer.person_id == person.pk:
+        return "own"
+    common = units_of(person, viewer.on) & viewer.scope
+    if not common:
+        return ""
+    staff = (Role.LEADER, Role.CLERK, Role.INSPECTOR, Role.ORGANISER)
+    return "staff" if any(viewer.roles.get(role) for role in staff) else "head"

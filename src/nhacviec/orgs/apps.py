@@ -1,6 +1,5 @@
 """App registration of the room `orgs`, and the one list that rooms above fill."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any

@@ -10,6 +10,7 @@ from nhacviec.web import clock
 
 from .access import Viewer, viewer_for_person
 from .models import Person
+from .queries.calendar import one_calendar_a_request
 
 
 class ViewerMiddleware:
@@ -21,7 +22,8 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Attach the viewer and go on."""
         request.viewer = SimpleLazyObject(lambda: viewer_of(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with one_calendar_a_request():
+            return self.get_response(request)
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

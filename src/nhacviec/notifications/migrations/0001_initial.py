@@ -4,29 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.BigIntegerField(verbose_name='người nhận')),
-                ('at', models.DateTimeField(verbose_name='lúc')),
-                ('message', models.CharField(max_length=300)),
-                ('params', models.JSONField(default=dict)),
-                ('path', models.CharField(blank=True, max_length=200, verbose_name='địa chỉ')),
-                ('urgent', models.BooleanField(default=False, verbose_name='khẩn')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='đọc lúc')),
-                ('key', models.CharField(blank=True, max_length=120, null=True, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person_id", models.BigIntegerField(verbose_name="người nhận")),
+                ("at", models.DateTimeField(verbose_name="lúc")),
+                ("message", models.CharField(max_length=300)),
+                ("params", models.JSONField(default=dict)),
+                ("path", models.CharField(blank=True, max_length=200, verbose_name="địa chỉ")),
+                ("urgent", models.BooleanField(default=False, verbose_name="khẩn")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="đọc lúc")),
+                ("key", models.CharField(blank=True, max_length=120, null=True, unique=True)),
             ],
             options={
-                'verbose_name': 'tin báo',
-                'indexes': [models.Index(fields=['person_id', 'read_at', '-at'], name='notificatio_person__3f504a_idx')],
+                "verbose_name": "tin báo",
+                "indexes": [
+                    models.Index(fields=["person_id", "read_at", "-at"], name="notificatio_person__3f504a_idx")
+                ],
             },
         ),
     ]

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,168 +16,272 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='ngày')),
-                ('kind', models.CharField(choices=nhacviec.orgs.models.calendar.day_kind_choices, max_length=10, verbose_name='loại')),
-                ('name', models.CharField(max_length=160, verbose_name='tên')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='căn cứ')),
-                ('certainty', models.CharField(default='to_be_checked', max_length=20, verbose_name='độ chắc chắn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True, verbose_name="ngày")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=nhacviec.orgs.models.calendar.day_kind_choices, max_length=10, verbose_name="loại"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="tên")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="căn cứ")),
+                ("certainty", models.CharField(default="to_be_checked", max_length=20, verbose_name="độ chắc chắn")),
             ],
             options={
-                'verbose_name': 'ngày lịch',
-                'ordering': ['day'],
+                "verbose_name": "ngày lịch",
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='tên')),
-                ('short_name', models.CharField(blank=True, max_length=120, verbose_name='tên viết tắt')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='mã')),
-                ('kind', models.CharField(choices=nhacviec.orgs.kinds.organisation_kind_choices, max_length=40, verbose_name='loại')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='địa danh')),
-                ('founded_on', models.DateField(verbose_name='thành lập ngày')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='kết thúc ngày')),
-                ('folded', models.CharField(editable=False, max_length=450)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="tên")),
+                ("short_name", models.CharField(blank=True, max_length=120, verbose_name="tên viết tắt")),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="mã")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=nhacviec.orgs.kinds.organisation_kind_choices, max_length=40, verbose_name="loại"
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="địa danh")),
+                ("founded_on", models.DateField(verbose_name="thành lập ngày")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="kết thúc ngày")),
+                ("folded", models.CharField(editable=False, max_length=450)),
             ],
             options={
-                'verbose_name': 'tổ chức',
-                'indexes': [models.Index(fields=['kind'], name='orgs_organi_kind_1bf345_idx'), models.Index(fields=['folded'], name='orgs_organi_folded_4184f8_idx')],
+                "verbose_name": "tổ chức",
+                "indexes": [
+                    models.Index(fields=["kind"], name="orgs_organi_kind_1bf345_idx"),
+                    models.Index(fields=["folded"], name="orgs_organi_folded_4184f8_idx"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='mã')),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('born_on', models.DateField(blank=True, null=True, verbose_name='ngày sinh')),
-                ('folded', models.CharField(editable=False, max_length=140)),
-                ('sort_key', models.CharField(editable=False, max_length=400)),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="mã")),
+                ("full_name", models.CharField(max_length=120, verbose_name="họ và tên")),
+                ("born_on", models.DateField(blank=True, null=True, verbose_name="ngày sinh")),
+                ("folded", models.CharField(editable=False, max_length=140)),
+                ("sort_key", models.CharField(editable=False, max_length=400)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người',
+                "verbose_name": "người",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='đến trước ngày')),
-                ('admitted_on', models.DateField(verbose_name='ngày kết nạp')),
-                ('official_on', models.DateField(blank=True, null=True, verbose_name='ngày chính thức')),
-                ('exempt', models.BooleanField(default=False, verbose_name='miễn công tác và sinh hoạt')),
-                ('suspended', models.BooleanField(default=False, verbose_name='đình chỉ sinh hoạt')),
-                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='orgs.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='orgs.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="đến trước ngày")),
+                ("admitted_on", models.DateField(verbose_name="ngày kết nạp")),
+                ("official_on", models.DateField(blank=True, null=True, verbose_name="ngày chính thức")),
+                ("exempt", models.BooleanField(default=False, verbose_name="miễn công tác và sinh hoạt")),
+                ("suspended", models.BooleanField(default=False, verbose_name="đình chỉ sinh hoạt")),
+                (
+                    "cell",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="orgs.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="orgs.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sinh hoạt đảng',
+                "verbose_name": "sinh hoạt đảng",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=nhacviec.orgs.kinds.post_kind_choices, max_length=30, verbose_name='loại')),
-                ('title', models.CharField(max_length=160, verbose_name='chức danh')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='orgs.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(choices=nhacviec.orgs.kinds.post_kind_choices, max_length=30, verbose_name="loại"),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="chức danh")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="orgs.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chức vụ',
+                "verbose_name": "chức vụ",
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='đến trước ngày')),
-                ('acting', models.BooleanField(default=False, verbose_name='tạm quyền')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='orgs.person')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='orgs.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="đến trước ngày")),
+                ("acting", models.BooleanField(default=False, verbose_name="tạm quyền")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appointments", to="orgs.person"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appointments", to="orgs.post"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bổ nhiệm',
+                "verbose_name": "bổ nhiệm",
             },
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_date', models.DateField(verbose_name='ngày hiệu lực')),
-                ('kind', models.CharField(default='merge', max_length=20, verbose_name='hình thức')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='văn bản')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions_out', to='orgs.organisation')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions_in', to='orgs.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on_date", models.DateField(verbose_name="ngày hiệu lực")),
+                ("kind", models.CharField(default="merge", max_length=20, verbose_name="hình thức")),
+                ("document", models.CharField(blank=True, max_length=200, verbose_name="văn bản")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions_out",
+                        to="orgs.organisation",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions_in",
+                        to="orgs.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kế thừa',
+                "verbose_name": "kế thừa",
             },
         ),
         migrations.CreateModel(
-            name='ParentLink',
+            name="ParentLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='đến trước ngày')),
-                ('hierarchy', models.CharField(choices=nhacviec.orgs.kinds.hierarchy_choices, max_length=10, verbose_name='hệ thống')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parent_links', to='orgs.organisation')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='child_links', to='orgs.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="đến trước ngày")),
+                (
+                    "hierarchy",
+                    models.CharField(
+                        choices=nhacviec.orgs.kinds.hierarchy_choices, max_length=10, verbose_name="hệ thống"
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parent_links", to="orgs.organisation"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="child_links", to="orgs.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trực thuộc',
-                'indexes': [models.Index(fields=['parent', 'valid_from'], name='orgs_parent_parent__bd9119_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='orgs_parentlink_period'), models.UniqueConstraint(fields=('child', 'hierarchy', 'valid_from'), name='orgs_parentlink_start'), models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('child', 'hierarchy'), name='orgs_parentlink_one_open')],
+                "verbose_name": "trực thuộc",
+                "indexes": [models.Index(fields=["parent", "valid_from"], name="orgs_parent_parent__bd9119_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="orgs_parentlink_period",
+                    ),
+                    models.UniqueConstraint(fields=("child", "hierarchy", "valid_from"), name="orgs_parentlink_start"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until__isnull", True)),
+                        fields=("child", "hierarchy"),
+                        name="orgs_parentlink_one_open",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['sort_key'], name='orgs_person_sort_ke_d56ea8_idx'),
+            model_name="person",
+            index=models.Index(fields=["sort_key"], name="orgs_person_sort_ke_d56ea8_idx"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['folded'], name='orgs_person_folded_42a9a1_idx'),
+            model_name="person",
+            index=models.Index(fields=["folded"], name="orgs_person_folded_42a9a1_idx"),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['cell', 'valid_from'], name='orgs_member_cell_id_480b4b_idx'),
+            model_name="membership",
+            index=models.Index(fields=["cell", "valid_from"], name="orgs_member_cell_id_480b4b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='orgs_membership_period'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="orgs_membership_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('person',), name='orgs_membership_one_open'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_until__isnull", True)), fields=("person",), name="orgs_membership_one_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['organisation', 'kind'], name='orgs_post_organis_cf92e2_idx'),
+            model_name="post",
+            index=models.Index(fields=["organisation", "kind"], name="orgs_post_organis_cf92e2_idx"),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['person', 'valid_from'], name='orgs_appoin_person__6f6477_idx'),
+            model_name="appointment",
+            index=models.Index(fields=["person", "valid_from"], name="orgs_appoin_person__6f6477_idx"),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['post', 'valid_from'], name='orgs_appoin_post_id_5e9beb_idx'),
+            model_name="appointment",
+            index=models.Index(fields=["post", "valid_from"], name="orgs_appoin_post_id_5e9beb_idx"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='orgs_appointment_period'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="orgs_appointment_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('person', 'post', 'valid_from'), name='orgs_appointment_start'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(fields=("person", "post", "valid_from"), name="orgs_appointment_start"),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'on_date'), name='orgs_succession_once'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(fields=("source", "target", "on_date"), name="orgs_succession_once"),
         ),
     ]

@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organisation',
-            name='sector',
-            field=models.CharField(blank=True, choices=nhacviec.orgs.kinds.sector_choices, max_length=20, verbose_name='khối'),
+            model_name="organisation",
+            name="sector",
+            field=models.CharField(
+                blank=True, choices=nhacviec.orgs.kinds.sector_choices, max_length=20, verbose_name="khối"
+            ),
         ),
     ]

@@ -3,7 +3,7 @@
 from .bodies import RollCall
 from .calendar import CalendarDay
 from .organisations import Organisation, ParentLink, Succession
-from .people import Appointment, Membership, Person, Post
+from .people import Appointment, Membership, Person, Post, ReadingLog
 
 __all__ = [
     "Appointment",
@@ -13,6 +13,7 @@ __all__ = [
     "ParentLink",
     "Person",
     "Post",
+    "ReadingLog",
     "RollCall",
     "Succession",
 ]

@@ -105,3 +105,23 @@ class Membership(Dated, Covered):
 
     def __str__(self) -> str:
         return f"{self.person_id} ∈ {self.cell_id}"
+
+
+class ReadingLog(models.Model):
+    """Lượt xem: who read a person's membership data, when and on which ground; the person sees it on his own page.
+
+    Plain rows outside the ledger: a reading changes nothing, and the ids stand alone so that a row outlives an account.
+    """
+
+    person_id = models.BigIntegerField(_("người được xem"))
+    reader_person_id = models.BigIntegerField(_("người xem"), null=True, blank=True)
+    reader_name = models.CharField(_("tên người xem"), max_length=200)
+    at = models.DateTimeField(_("lúc"))
+    ground = models.CharField(_("lý do được xem"), max_length=200)
+
+    class Meta:
+        verbose_name = _("lượt xem")
+        indexes = [models.Index(fields=["person_id", "-at"], name="orgs_readin_person_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.reader_name} → {self.person_id}"

@@ -1,0 +1,33 @@
+"""Reads of the inbox."""
+
+from collections.abc import Mapping
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from nhacviec.orgs.access import Viewer
+
+from .models import Message
+
+
+def inbox(viewer: Viewer, *, unread_only: bool = False) -> QuerySet[Message]:
+    """The viewer's own messages."""
+    if viewer.person_id is None:
+        return Message.objects.none()
+    found = Message.objects.filter(person_id=viewer.person_id)
+    return found.filter(read_at__isnull=True) if unread_only else found
+
+
+def unread_count(viewer: Viewer) -> int:
+    """How many messages the viewer has not read; counting stops at 100."""
+    return inbox(viewer, unread_only=True)[:100].count()
+
+
+def text_of(message: Message) -> str:
+    """The message in the reader's language. A placeholder without a value stays as it is written."""
+    params = message.params if isinstance(message.params, Mapping) else {}
+    translated = gettext(message.message) if message.message else ""
+    try:
+        return translated % params if params else translated
+    except (KeyError, ValueError, TypeError):
+        return translated

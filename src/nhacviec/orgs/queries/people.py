@@ -1,0 +1,131 @@
+"""Who holds which post, who is in which cell, who answers for a unit on a day."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from nhacviec.rules.text import fold, nfc
+
+from ..access import Viewer
+from ..kinds import HEAD_KINDS, POST_KINDS
+from ..models import Appointment, Membership, Organisation, Person, Post
+from ..models.periods import in_force
+
+
+def heads(org_ids: Iterable[int], on: dt.date) -> dict[int, Person]:
+    """Organisation id → its head (người đứng đầu) on the day. One query; a vacant unit is missing.
+
+    Where one holds the post and another acts in it, the holder is the head.
+    """
+    return {unit: row.person for unit, row in head_appointments(org_ids, on).items()}
+
+
+def head_appointments(org_ids: Iterable[int], on: dt.date) -> dict[int, Appointment]:
+    """Organisation id → the appointment of its head on the day, with person and post. One query."""
+    rows = (
+        Appointment.objects.on(on)
+        .filter(post__kind__in=HEAD_KINDS, post__organisation_id__in=list(org_ids))
+        .select_related("person", "post")
+        .order_by("-acting", "-valid_from", "-id")
+    )
+    # The last one written stays: holders come after those acting.
+    return {row.post.organisation_id: row for row in rows}
+
+
+def responsible_person(organisation: Organisation | int, on: dt.date) -> Person | None:
+    """The person who answers for an organisation on the day: its head; None while the post is vacant."""
+    pk = organisation if isinstance(organisation, int) else organisation.pk
+    return heads([pk], on).get(pk)
+
+
+@dataclass(slots=True)
+class PostLine:
+    """A post with those who hold it on the day; nobody means vacant (khuyết)."""
+
+    post: Post
+    holders: list[Appointment] = field(default_factory=list)
+
+    @property
+    def vacant(self) -> bool:
+        """Whether nobody holds it."""
+        return not self.holders
+
+
+def posts_of(organisation: Organisation | int, on: dt.date) -> list[PostLine]:
+    """All posts of an organisation, highest first, with their holders on the day. Two queries.
+
+    Vacant posts are kept only for heads and deputies: an ordinary post that nobody holds is of no interest.
+    """
+    pk = organisation if isinstance(organisation, int) else organisation.pk
+    lines = {post.pk: PostLine(post) for post in Post.objects.filter(organisation_id=pk)}
+    for row in holders(pk, on):
+        lines[row.post_id].holders.append(row)
+    shown = [line for line in lines.values() if line.holders or _leads(line.post)]
+    return sorted(shown, key=_post_order)
+
+
+def _leads(post: Post) -> bool:
+    kind = POST_KINDS.get(post.kind)
+    return kind is not None and (kind.head or kind.deputy)
+
+
+def _post_order(line: PostLine) -> tuple[int, str, int]:
+    kind = POST_KINDS.get(line.post.kind)
+    first = line.holders[0].person.sort_key if line.holders else "~"
+    return (kind.rank if kind else 99, first, line.post.pk)
+
+
+def holders(organisation: Organisation | int, on: dt.date) -> QuerySet[Appointment]:
+    """Appointments in force in an organisation on the day, with person and post, people in Vietnamese order."""
+    pk = organisation if isinstance(organisation, int) else organisation.pk
+    return (
+        Appointment.objects.on(on)
+        .filter(post__organisation_id=pk)
+        .select_related("person", "post")
+        .order_by("person__sort_key", "id")
+    )
+
+
+def body_roll(organisation: Organisation | int, on: dt.date) -> list[Person]:
+    """The people with a post in a body on the day, each once, in Vietnamese order: the roll of a meeting."""
+    return list({row.person_id: row.person for row in holders(organisation, on)}.values())
+
+
+def members(cell: Organisation | int, on: dt.date) -> QuerySet[Membership]:
+    """Party memberships in force in a cell on the day, with the person, in Vietnamese order."""
+    pk = cell if isinstance(cell, int) else cell.pk
+    return Membership.objects.on(on).filter(cell_id=pk).select_related("person").order_by("person__sort_key", "id")
+
+
+def vacant_units(org_ids: Iterable[int], on: dt.date) -> set[int]:
+    """Of these organisations those that have a head's post which nobody holds on the day. One query."""
+    held = Appointment.objects.filter(in_force(on)).values("post_id")
+    posts = Post.objects.filter(organisation_id__in=list(org_ids), kind__in=HEAD_KINDS).exclude(pk__in=held)
+    return set(posts.values_list("organisation_id", flat=True))
+
+
+def known_people(viewer: Viewer) -> QuerySet[Person]:
+    """People whose name the viewer may see: everybody with a post (a public fact), and members in his scope."""
+    with_post = Appointment.objects.values("person_id")
+    found = Q(pk__in=with_post)
+    if viewer.person_id is not None:
+        found |= Q(pk=viewer.person_id)
+    if viewer.operator:
+        return Person.objects.all()
+    if viewer.scope_roots:
+        inside = Membership.objects.filter(cell_id__in=viewer.scope_sql()).values("person_id")
+        found |= Q(pk__in=inside)
+    return Person.objects.filter(found)
+
+
+def search_people(viewer: Viewer, words: str) -> QuerySet[Person]:
+    """People whose name holds the words, without regard to marks; those with the very tones typed come first."""
+    exact, folded = nfc(words)[:100], fold(words)[:100]
+    found = known_people(viewer)
+    if not folded:
+        return found.order_by("sort_key", "id")
+    like = Q(full_name__contains=exact) | Q(full_name__contains=exact.title())
+    rank = Case(When(like, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return found.filter(folded__contains=folded).annotate(rank=rank).order_by("rank", "sort_key", "id")
