@@ -11,3 +11,7 @@ from nhacviec.config.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, not memory: tests with threads and the live server need the locking that an installation has.
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["NHACVIEC_DATA"], "tests.sqlite3")}  # noqa: F405
