@@ -33,15 +33,40 @@ def case_state_choices() -> list[tuple[str, object]]:
     ]
 
 
+def body_kind_choices() -> list[tuple[str, object]]:
+    """Kinds of deciding bodies, lowest first (D-5 … D-10)."""
+    return [
+        ("cell", _("chi bộ")),
+        ("section_committee", _("đảng ủy bộ phận")),
+        ("grassroots_committee", _("đảng ủy cơ sở")),
+        ("inspection_commission", _("ủy ban kiểm tra")),
+        ("standing_committee", _("ban thường vụ")),
+    ]
+
+
+def self_review_choices() -> list[tuple[str, object]]:
+    """Whether the member reviewed the own fault before the cell; refusal or custody stops nothing (D-20)."""
+    return [
+        ("done", _("đã tự kiểm điểm")),
+        ("refused", _("không tự kiểm điểm")),
+        ("custody", _("đang bị tạm giam")),
+    ]
+
+
+def ballot_role_choices() -> list[tuple[str, object]]:
+    """What a ballot is for: the body decides, or a lower one proposes to it (D-6, D-7, D-22)."""
+    return [("decide", _("quyết định")), ("propose", _("đề nghị"))]
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Queries of cases."""
 
     def visible_to(self, viewer: Viewer) -> "CaseQuerySet":
-        """The member, those who speak for the deciding body or the cell, and staff and leaders of the committee above."""
+        """The member, those who speak for the deciding body or the cell, inspectors and leaders of the committee."""
         staff = tuple({i for r in (Role.INSPECTOR, Role.LEADER) for i in viewer.roles.get(r, ())})
         speaks = tuple(viewer.speaks_for)
         return self.filter(
-            Q(person=viewer.person_id) | Q(committee__in=staff) | Q(body__in=speaks) | Q(cell__in=speaks)
+            Q(person=viewer.person_id or 0) | Q(committee__in=staff) | Q(body__in=speaks) | Q(cell__in=speaks)
         )
 
     def decided_in(self, year: int) -> "CaseQuerySet":
@@ -52,7 +77,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(Covered):
     """Vụ việc xem xét kỷ luật of one member for one act (D-4). Secret content stays outside (X-9).
 
-    `committee` is the committee in whose organisation it is handled, `body` the competent body (D-5 … D-10).
+    `committee` is the committee in whose organisation it is handled, `body` the competent body (D-5 … D-10) of kind
+    `body_kind`. `competence` keeps why: the member's position, every body looked at with its reason, and the forms
+    that the body may decide.
     """
 
     code = models.CharField(_("mã"), max_length=30, unique=True)
@@ -60,6 +87,7 @@ class Case(Covered):
     cell = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases_of_cell")
     committee = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases_of_committee")
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases_decided")
+    body_kind = models.CharField(_("loại cấp quyết định"), max_length=24, choices=body_kind_choices)
     consequence = models.OneToOneField(
         Consequence, on_delete=models.PROTECT, null=True, blank=True, related_name="case"
     )
@@ -77,7 +105,11 @@ class Case(Covered):
 
     class Meta:
         verbose_name = _("vụ việc kỷ luật")
-        indexes = [models.Index(fields=["-opened_on", "-id"]), models.Index(fields=["person", "state"])]
+        indexes = [
+            models.Index(fields=["-opened_on", "-id"]),
+            models.Index(fields=["person", "state"]),
+            models.Index(fields=["committee", "state"]),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -89,29 +121,47 @@ class Hearing(Covered):
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="hearing")
     held_on = models.DateField(_("ngày"))
     attended = models.BooleanField(_("có mặt"), default=True)
-    self_proposed_form = models.CharField(
-        _("hình thức tự nhận"), max_length=12, choices=form_choices, blank=True
-    )
-    statement = models.TextField(_("ý kiến của đảng viên"))
+    absence = models.TextField(_("lý do vắng mặt"), blank=True)
+    self_review = models.CharField(_("tự kiểm điểm"), max_length=10, choices=self_review_choices, default="done")
+    self_proposed_form = models.CharField(_("hình thức tự nhận"), max_length=12, choices=form_choices, blank=True)
+    statement = models.TextField(_("ý kiến của đảng viên"), blank=True)
     heard_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("nghe ý kiến")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(attended=True) & ~Q(statement="") | Q(attended=False) & ~Q(absence=""),
+                name="discipline_hearing_told",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.held_on}"
 
 
 class CaseBallot(RollCall, Covered):
-    """Bỏ phiếu kín on the form of discipline: `votes` by form code and "none" (D-22, more than half of the roll)."""
+    """Bỏ phiếu kín on the form of discipline: `votes` by form code and "none" (D-22, more than half of the roll).
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="ballot")
+    A body that may only propose votes with role "propose"; an expulsion needs two thirds there first. `roll_known`
+    is the roll that the records give; where the meeting's differs, `roll_reason` says why.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="ballots")
+    role = models.CharField(_("để"), max_length=10, choices=ballot_role_choices, default="decide")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    roll_known = models.PositiveIntegerField(_("tổng số theo hồ sơ"), null=True, blank=True)
+    roll_reason = models.TextField(_("lý do khác hồ sơ"), blank=True)
     trace = models.JSONField(_("cách tính"), default=dict)
     passed_form = models.CharField(_("hình thức được thông qua"), max_length=12, choices=form_choices, blank=True)
 
     class Meta:
         verbose_name = _("kiểm phiếu kỷ luật")
-        constraints = [RollCall.count_check("discipline_ballot_counts")]
+        ordering = ["id"]
+        constraints = [
+            RollCall.count_check("discipline_ballot_counts"),
+            models.UniqueConstraint(fields=["case", "role"], name="discipline_ballot_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.held_on}"
@@ -124,14 +174,17 @@ class Decision(Covered):
     number = models.CharField(_("số"), max_length=60)
     form = models.CharField(_("hình thức"), max_length=12, choices=form_choices)
     decided_on = models.DateField(_("ngày quyết định"))
+    hand_over_until = models.DateField(_("chậm nhất công bố ngày"), null=True, blank=True)
     announced_on = models.DateField(_("ngày công bố"), null=True, blank=True)
     lapses_on = models.DateField(_("hết hiệu lực ngày"), null=True, blank=True)
     complaint_until = models.DateField(_("hạn khiếu nại"), null=True, blank=True)
     signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    signer_post = models.CharField(_("chức vụ người ký"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("quyết định kỷ luật")
         constraints = [models.CheckConstraint(condition=~Q(number=""), name="discipline_decision_number")]
+        indexes = [models.Index(fields=["decided_on", "form"])]
 
     def __str__(self) -> str:
         return self.number

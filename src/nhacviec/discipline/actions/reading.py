@@ -1,0 +1,13 @@
+"""Each opening of a case is on record."""
+
+import datetime as dt
+
+from nhacviec.orgs.access import Viewer
+from nhacviec.orgs.actions import record_reading
+
+from ..models import Case
+
+
+def log_reading(*, viewer: Viewer, case: Case, now: dt.datetime) -> None:
+    """Note that the viewer opened the case; one's own case is not noted (principle 9, "every look is on the log")."""
+    record_reading(viewer=viewer, person=case.person, ground=f"discipline:{case.code}", now=now)
