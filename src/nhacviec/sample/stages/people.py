@@ -1,0 +1,222 @@
+"""People of the city: members of cells first, then those among them who hold posts."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nhacviec.orgs.actions import (
+    AppointmentDraft,
+    MembershipDraft,
+    PersonDraft,
+    PostDraft,
+    add_memberships,
+    appoint,
+    create_people,
+    create_posts,
+)
+from nhacviec.orgs.models import Organisation, Person
+
+from .. import plan
+from ..build import Build, moment
+from ..plan import CITY_END, LONG_AGO, Sector, Unit
+from .structure import ENTERED_ON
+
+# Posts beside the heads of units: (unit, kind, title, key of the person in `Build.people`).
+CITY_POSTS = (
+    ("BTV", "standing_deputy", "Phó Bí thư Thường trực Thành ủy", "leader_2021"),
+    ("BTV", "deputy_secretary", "Phó Bí thư Thành ủy", "deputy_2021"),
+    *(("BTV", "standing_member", "Ủy viên Ban Thường vụ Thành ủy", f"standing_{n}") for n in range(1, 11)),
+    ("BTV", "secretary", "Bí thư Thành ủy, chủ trì Ban Thường vụ", "secretary_2021"),
+    ("VPTU", "official", "Chuyên viên Văn phòng Thành ủy", "clerk_2021"),
+    ("UBKT", "official", "Ủy viên Ủy ban Kiểm tra Thành ủy", "inspector_2021"),
+    ("BTC", "official", "Chuyên viên Ban Tổ chức Thành ủy", "organiser_2021"),
+    ("UBNDTP", "vice_chairman", "Phó Chủ tịch UBND thành phố Tam Kỳ", "vice_2021"),
+    ("VPUB", "official", "Chuyên viên Văn phòng HĐND và UBND", "clerk_state_2021"),
+)
+COUNTER_POSTS = (
+    "Công chức tư pháp - hộ tịch",
+    "Công chức lao động - thương binh và xã hội",
+    "Công chức quản lý đô thị",
+    "Công chức địa chính",
+)
+
+
+def enter_people(build: Build) -> None:
+    """Members of every cell, then heads and officials with their posts."""
+    _enter_members(build)
+    _appoint_heads(build)
+    _appoint_city(build)
+    _appoint_counters(build)
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A member to be entered: the cell, the course of the year ("" = not graded), a running number inside the unit."""
+
+    cell: Organisation
+    course: str
+    number: int
+    sector: str
+
+
+def _enter_members(build: Build) -> None:
+    planned = [member for item in plan.grassroots() for member in _members_of(build, item)]
+    viewer, now = build.founder(ENTERED_ON), moment(ENTERED_ON)
+    drafts = [PersonDraft(build.names.draw(), f"DV{n:05d}", m.cell) for n, m in enumerate(planned, 1)]
+    people = create_people(viewer=viewer, drafts=drafts, now=now)
+    pairs = list(zip(people, planned, strict=True))
+    add_memberships(viewer=viewer, drafts=[_membership(build, p, m) for p, m in pairs], now=now)
+    for person, member in pairs:
+        build.members.setdefault(member.cell.code, []).append(person)
+        if member.course:
+            build.courses[person.pk] = member.course
+
+
+def _members_of(build: Build, item: plan.Grassroots) -> list[_Member]:
+    cells = item.cells or (item.unit,)
+    graded, excluded = _share(item)
+    courses = _courses(item.sector, item, graded)
+    build.rng.shuffle(courses)
+    return [
+        _Member(build.organisations[cells[n % len(cells)].code], course, n, item.sector.code)
+        for n, course in enumerate([*courses, *[""] * excluded])
+    ]
+
+
+def _share(item: plan.Grassroots) -> tuple[int, int]:
+    """How many graded and how many excluded members an organisation has: the sector's total, shared unevenly."""
+    peers = [g for g in plan.grassroots() if g.sector.code == item.sector.code]
+    index = [g.unit.code for g in peers].index(item.unit.code)
+    weights = [(1 + (n * 7) % 5) + 4 * len(g.cells) for n, g in enumerate(peers)]
+    return _part(item.sector.members, weights, index), _part(item.sector.excluded, weights, index)
+
+
+def _part(total: int, weights: Sequence[int], index: int) -> int:
+    whole, before = sum(weights), sum(weights[:index])
+    return total * (before + weights[index]) // whole - total * before // whole
+
+
+def _courses(sector: Sector, item: plan.Grassroots, graded: int) -> list[str]:
+    """What the year brings to each member: the sector's totals, shared in proportion to size."""
+    peers = [g for g in plan.grassroots() if g.sector.code == sector.code]
+    index = [g.unit.code for g in peers].index(item.unit.code)
+    sizes = [_share(g)[0] for g in peers]
+    kinds = {
+        "excellent": sector.excellent,
+        "average": sector.average,
+        "poor": sector.poor,
+        "disciplined": sector.disciplined,
+    }
+    courses = [kind for kind, total in kinds.items() for _n in range(_part(total, sizes, index))]
+    return (courses + ["good"] * graded)[:graded]
+
+
+def _membership(build: Build, person: Person, member: _Member) -> MembershipDraft:
+    day, month = build.rng.randint(1, 28), build.rng.randint(1, 12)
+    if member.course:
+        admitted = dt.date(build.rng.randint(1985, 2019), month, day)
+    elif member.number % 5 == 0:
+        admitted = dt.date(2021, 9, day)
+    else:
+        admitted = dt.date(build.rng.randint(1965, 1979), month, day)
+    fresh = admitted.year == 2021
+    return MembershipDraft(
+        person=person,
+        cell=member.cell,
+        admitted_on=admitted,
+        official_on=None if fresh else admitted.replace(year=admitted.year + 1),
+        until=CITY_END if member.sector == "agency" else None,
+        exempt=not member.course and not fresh,
+    )
+
+
+def _appoint_heads(build: Build) -> None:
+    """The first sound member of a cell is its secretary, the next ones lead the committee and the administration."""
+    wanted: list[tuple[Unit, Person, dt.date | None]] = []
+    for item in plan.grassroots():
+        until = CITY_END if item.sector.code in {"ward", "agency"} else None
+        for cell in item.cells:
+            wanted.append((cell, _sound(build, cell.code), until if item.sector.code == "agency" else None))
+        first = item.cells[0].code if item.cells else item.unit.code
+        wanted.append((item.unit, _sound(build, first), until))
+        if item.sector.code == "ward":
+            build.people[f"secretary:{item.unit.code}"] = wanted[-1][1]
+    for unit in [*plan.top(), *plan.central(), *plan.state_side()]:
+        if unit.head[0]:
+            wanted.append((unit, _head_of(build, unit), _until(unit)))
+    _fill(build, [(u, u.head[0], u.head[1], p, until) for u, p, until in wanted])
+
+
+def _until(unit: Unit) -> dt.date | None:
+    city = unit.kind in {"department", "ward_administration", "public_unit"}
+    return (
+        CITY_END
+        if city or unit.code in {"TU", "VPTU", "BTC", "UBKT", "BTG", "BDV", "UBNDTP", "VPUB", "TUQN", "UBNDQN"}
+        else None
+    )
+
+
+def _head_of(build: Build, unit: Unit) -> Person:
+    if unit.kind == "ward_administration":
+        person = _sound(build, f"DB{unit.code[2:]}.01")
+    elif unit.kind == "department":
+        names = list(plan.AGENCIES)
+        title = next(n for code, n, _short in plan.DEPARTMENTS if code == unit.code)
+        person = _sound(build, f"AG{names.index(title) + 1:02d}" if title in names else "AG07")
+    elif unit.kind in {"ministry", "collective", "province_committee"} or unit.code.endswith("DN"):
+        person = _outsider(build, unit)
+    else:
+        person = _sound(build, f"AG{1 + len(build.people) % 6:02d}")
+    build.people[f"head:{unit.code}"] = person
+    return person
+
+
+def _outsider(build: Build, unit: Unit) -> Person:
+    draft = PersonDraft(build.names.draw(), f"NG-{unit.code}", build.organisations[unit.code])
+    return create_people(viewer=build.founder(ENTERED_ON), drafts=[draft], now=moment(ENTERED_ON))[0]
+
+
+def _sound(build: Build, code: str) -> Person:
+    """The next member of a cell without a post whose year is good: those who lead are neither disciplined nor failing."""
+    cell = code if code in build.members else f"{code}.01"
+    person = next(
+        p for p in build.members[cell] if build.courses.get(p.pk) in {"good", "excellent"} and p.pk not in build.posted
+    )
+    build.posted.add(person.pk)
+    return person
+
+
+def _fill(build: Build, wanted: Sequence[tuple[Unit, str, str, Person, dt.date | None]]) -> None:
+    viewer, now = build.founder(ENTERED_ON), moment(ENTERED_ON)
+    posts = create_posts(
+        viewer=viewer,
+        drafts=[PostDraft(build.organisations[u.code], kind, title) for u, kind, title, _p, _until in wanted],
+        now=now,
+    )
+    drafts = [
+        AppointmentDraft(person, post, LONG_AGO, until)
+        for post, (_u, _kind, _title, person, until) in zip(posts, wanted, strict=True)
+    ]
+    appoint(viewer=viewer, drafts=drafts, now=now)
+
+
+def _appoint_city(build: Build) -> None:
+    units = {u.code: u for u in plan.top()}
+    wanted = []
+    for n, (code, kind, title, key) in enumerate(CITY_POSTS):
+        person = build.people["head:TU"] if key == "secretary_2021" else _sound(build, f"AG{1 + n % 6:02d}")
+        build.people[key] = person
+        wanted.append((units[code], kind, title, person, CITY_END))
+    _fill(build, wanted)
+
+
+def _appoint_counters(build: Build) -> None:
+    """Four officials at each ward's one-stop counter."""
+    wanted = []
+    for unit in plan.state_side():
+        if unit.kind == "counter":
+            for n, title in enumerate(COUNTER_POSTS):
+                person = _sound(build, f"DB{unit.code[2:]}.{2 + n:02d}")
+                build.people[f"counter:{unit.code}:{n}"] = person
+                wanted.append((unit, "official", title, person, CITY_END))
+    _fill(build, wanted)
