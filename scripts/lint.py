@@ -21,6 +21,7 @@ CHECKS = {
     "layers (import-linter)": ["lint-imports", "--no-cache"],
     "dependencies (deptry)": ["deptry", "src"],
     "migrations are complete": ["python", "-m", "django", "makemigrations", "--check", "--dry-run", "--verbosity", "1"],
+    "generated pages are current": ["python", "scripts/build_docs.py", "--check"],
     "translations are complete": ["python", "scripts/translations.py", "check"],
 }
 
