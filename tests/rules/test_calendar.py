@@ -79,6 +79,12 @@ def test_a_working_period_names_the_holidays_it_left_out() -> None:
     assert due.steps[-1].params["days"] == [date(2021, 4, 30), date(2021, 5, 3)]
 
 
+def test_a_period_that_starts_on_a_holiday_leaves_that_day_out_anyway() -> None:
+    due = SEED.due_date(date(2021, 4, 30), 1, "working")
+    assert due.last_day == date(2021, 5, 4)
+    assert due.steps[-1].params["days"] == [date(2021, 5, 3)]
+
+
 def test_a_month_without_the_day_gives_its_last_day() -> None:
     assert add_months(date(2021, 8, 31), 6) == date(2022, 2, 28)
     assert add_months(date(2020, 2, 29), 12) == date(2021, 2, 28)
