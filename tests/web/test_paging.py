@@ -37,6 +37,7 @@ def walk(queryset, order, size):
     while True:
         page = keyset(queryset, order=order, after=token, size=size)
         assert page.start == len(rows)
+        assert pages < 50, "the pages do not end"
         rows += page.items
         pages += 1
         if not page.next_token:
