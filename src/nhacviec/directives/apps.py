@@ -32,9 +32,7 @@ class Progress:
 class DirectiveExtension:
     """What a room above shows on the page of a directive; register with `directive_extensions.append`."""
 
-    def progress(
-        self, *, directive: "Directive", viewer: "Viewer", on: dt.date
-    ) -> Mapping[int | None, Progress]:
+    def progress(self, *, directive: "Directive", viewer: "Viewer", on: dt.date) -> Mapping[int | None, Progress]:
         """Progress by clause id (None: under no clause), as far as the viewer may see it. At most two queries."""
         return {}
 

@@ -35,7 +35,9 @@ class Directive(Covered):
     symbol = models.CharField(_("ký hiệu"), max_length=40)
     issued_on = models.DateField(_("ngày ban hành"))
     subject = models.CharField(_("trích yếu"), max_length=600)
-    implements = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="implemented_by")
+    implements = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="implemented_by"
+    )
     file = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     folded = models.TextField(editable=False)
 

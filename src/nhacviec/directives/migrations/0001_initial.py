@@ -6,57 +6,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('orgs', '0001_initial'),
+        ("documents", "0001_initial"),
+        ("orgs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Directive',
+            name="Directive",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=nhacviec.directives.models.directive_kind_choices, max_length=5, verbose_name='loại')),
-                ('number', models.CharField(max_length=20, verbose_name='số')),
-                ('symbol', models.CharField(max_length=40, verbose_name='ký hiệu')),
-                ('issued_on', models.DateField(verbose_name='ngày ban hành')),
-                ('subject', models.CharField(max_length=600, verbose_name='trích yếu')),
-                ('folded', models.TextField(editable=False)),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.attachment')),
-                ('implements', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='implemented_by', to='directives.directive')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='directives', to='orgs.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=nhacviec.directives.models.directive_kind_choices, max_length=5, verbose_name="loại"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, verbose_name="số")),
+                ("symbol", models.CharField(max_length=40, verbose_name="ký hiệu")),
+                ("issued_on", models.DateField(verbose_name="ngày ban hành")),
+                ("subject", models.CharField(max_length=600, verbose_name="trích yếu")),
+                ("folded", models.TextField(editable=False)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.attachment",
+                    ),
+                ),
+                (
+                    "implements",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="implemented_by",
+                        to="directives.directive",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="directives", to="orgs.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'văn bản chỉ đạo',
+                "verbose_name": "văn bản chỉ đạo",
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=60, verbose_name='mục')),
-                ('text', models.TextField(blank=True, verbose_name='nội dung')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='thứ tự')),
-                ('directive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='directives.directive')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(max_length=60, verbose_name="mục")),
+                ("text", models.TextField(blank=True, verbose_name="nội dung")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "directive",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clauses", to="directives.directive"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'điều, mục',
-                'ordering': ['order', 'id'],
+                "verbose_name": "điều, mục",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='directive',
-            index=models.Index(fields=['-issued_on', '-id'], name='directives__issued__cbd5fb_idx'),
+            model_name="directive",
+            index=models.Index(fields=["-issued_on", "-id"], name="directives__issued__cbd5fb_idx"),
         ),
         migrations.AddConstraint(
-            model_name='directive',
-            constraint=models.UniqueConstraint(fields=('issuer', 'number', 'symbol', 'issued_on'), name='directives_number_once'),
+            model_name="directive",
+            constraint=models.UniqueConstraint(
+                fields=("issuer", "number", "symbol", "issued_on"), name="directives_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('directive', 'label'), name='directives_clause_once'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("directive", "label"), name="directives_clause_once"),
         ),
     ]

@@ -8,269 +8,514 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directives', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('orgs', '0001_initial'),
+        ("directives", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("orgs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TaskSeries',
+            name="TaskSeries",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(verbose_name='lần nộp')),
-                ('at', models.DateTimeField(verbose_name='nộp lúc')),
-                ('submitted_on', models.DateField(verbose_name='ngày nộp')),
-                ('text', models.TextField(blank=True, verbose_name='nội dung')),
-                ('answer_due', models.DateField(blank=True, null=True, verbose_name='hạn nghiệm thu')),
-                ('outcome', models.CharField(choices=nhacviec.tasks.models.progress.outcome_choices, default='pending', max_length=10, verbose_name='kết quả')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='nghiệm thu lúc')),
-                ('reason', models.TextField(blank=True, verbose_name='lý do trả lại')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.person')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(verbose_name="lần nộp")),
+                ("at", models.DateTimeField(verbose_name="nộp lúc")),
+                ("submitted_on", models.DateField(verbose_name="ngày nộp")),
+                ("text", models.TextField(blank=True, verbose_name="nội dung")),
+                ("answer_due", models.DateField(blank=True, null=True, verbose_name="hạn nghiệm thu")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=nhacviec.tasks.models.progress.outcome_choices,
+                        default="pending",
+                        max_length=10,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="nghiệm thu lúc")),
+                ("reason", models.TextField(blank=True, verbose_name="lý do trả lại")),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.person"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nộp sản phẩm',
-                'ordering': ['version'],
+                "verbose_name": "nộp sản phẩm",
+                "ordering": ["version"],
             },
         ),
         migrations.CreateModel(
-            name='SubmissionFile',
+            name="SubmissionFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.attachment')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='tasks.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.attachment"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="tasks.submission"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tệp sản phẩm',
+                "verbose_name": "tệp sản phẩm",
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='mã')),
-                ('title', models.CharField(max_length=1000, verbose_name='việc')),
-                ('product', models.CharField(max_length=500, verbose_name='sản phẩm')),
-                ('authority', models.CharField(blank=True, max_length=500, verbose_name='thẩm quyền')),
-                ('group', models.CharField(blank=True, max_length=500, verbose_name='nhóm')),
-                ('deadline_kind', models.CharField(choices=nhacviec.tasks.models.task.deadline_kind_choices, max_length=20, verbose_name='loại thời hạn')),
-                ('deadline_text', models.CharField(blank=True, max_length=300, verbose_name='thời hạn trong văn bản')),
-                ('original_deadline', models.DateField(blank=True, null=True, verbose_name='thời hạn gốc')),
-                ('deadline', models.DateField(blank=True, null=True, verbose_name='thời hạn')),
-                ('calendar_version', models.CharField(blank=True, max_length=40, verbose_name='bản lịch')),
-                ('state', models.CharField(choices=nhacviec.tasks.models.task.task_state_choices, default='assigned', max_length=12, verbose_name='trạng thái')),
-                ('assigned_on', models.DateField(verbose_name='ngày giao')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='tiếp nhận lúc')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='ngày nộp sản phẩm được nghiệm thu')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='nghiệm thu lúc')),
-                ('stopped_on', models.DateField(blank=True, null=True, verbose_name='thời gian của người thực hiện dừng từ ngày')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('folded', models.TextField(editable=False)),
-                ('assigner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assigned_tasks', to='orgs.organisation')),
-                ('clause', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='directives.clause')),
-                ('directive', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='directives.directive')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='led_tasks', to='orgs.organisation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='tasks.task')),
-                ('responsible', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='orgs.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="mã")),
+                ("title", models.CharField(max_length=1000, verbose_name="việc")),
+                ("product", models.CharField(max_length=500, verbose_name="sản phẩm")),
+                ("authority", models.CharField(blank=True, max_length=500, verbose_name="thẩm quyền")),
+                ("group", models.CharField(blank=True, max_length=500, verbose_name="nhóm")),
+                (
+                    "deadline_kind",
+                    models.CharField(
+                        choices=nhacviec.tasks.models.task.deadline_kind_choices,
+                        max_length=20,
+                        verbose_name="loại thời hạn",
+                    ),
+                ),
+                ("deadline_text", models.CharField(blank=True, max_length=300, verbose_name="thời hạn trong văn bản")),
+                ("original_deadline", models.DateField(blank=True, null=True, verbose_name="thời hạn gốc")),
+                ("deadline", models.DateField(blank=True, null=True, verbose_name="thời hạn")),
+                ("calendar_version", models.CharField(blank=True, max_length=40, verbose_name="bản lịch")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=nhacviec.tasks.models.task.task_state_choices,
+                        default="assigned",
+                        max_length=12,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("assigned_on", models.DateField(verbose_name="ngày giao")),
+                ("received_at", models.DateTimeField(blank=True, null=True, verbose_name="tiếp nhận lúc")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="ngày nộp sản phẩm được nghiệm thu")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="nghiệm thu lúc")),
+                (
+                    "stopped_on",
+                    models.DateField(blank=True, null=True, verbose_name="thời gian của người thực hiện dừng từ ngày"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("folded", models.TextField(editable=False)),
+                (
+                    "assigner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assigned_tasks",
+                        to="orgs.organisation",
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="directives.clause",
+                    ),
+                ),
+                (
+                    "directive",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="directives.directive",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="led_tasks", to="orgs.organisation"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="tasks.task",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="orgs.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhiệm vụ',
+                "verbose_name": "nhiệm vụ",
             },
         ),
         migrations.AddField(
-            model_name='submission',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='tasks.task'),
+            model_name="submission",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="submissions", to="tasks.task"
+            ),
         ),
         migrations.CreateModel(
-            name='ProgressReport',
+            name="ProgressReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='lúc')),
-                ('text', models.TextField(verbose_name='nội dung')),
-                ('percent', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='tỷ lệ hoàn thành')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.person')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='tasks.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="lúc")),
+                ("text", models.TextField(verbose_name="nội dung")),
+                ("percent", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="tỷ lệ hoàn thành")),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.person"),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reports", to="tasks.task"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo cáo tiến độ',
-                'ordering': ['at', 'id'],
+                "verbose_name": "báo cáo tiến độ",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Obstacle',
+            name="Obstacle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='báo lúc')),
-                ('reported_on', models.DateField(verbose_name='ngày báo')),
-                ('cause', models.CharField(choices=nhacviec.tasks.models.obstacles.cause_choices, max_length=20, verbose_name='nguyên nhân')),
-                ('text', models.TextField(verbose_name='vướng mắc')),
-                ('proposal', models.TextField(verbose_name='đề xuất')),
-                ('answer_due', models.DateField(verbose_name='hạn trả lời')),
-                ('outcome', models.CharField(blank=True, choices=nhacviec.tasks.models.obstacles.answer_choices, max_length=12, verbose_name='kết quả')),
-                ('answer', models.TextField(blank=True, verbose_name='trả lời')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='trả lời lúc')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='ngày trả lời')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.person')),
-                ('asked', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked_obstacles', to='orgs.organisation')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.person')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='obstacles', to='tasks.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="báo lúc")),
+                ("reported_on", models.DateField(verbose_name="ngày báo")),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=nhacviec.tasks.models.obstacles.cause_choices, max_length=20, verbose_name="nguyên nhân"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="vướng mắc")),
+                ("proposal", models.TextField(verbose_name="đề xuất")),
+                ("answer_due", models.DateField(verbose_name="hạn trả lời")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=nhacviec.tasks.models.obstacles.answer_choices,
+                        max_length=12,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="trả lời")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="trả lời lúc")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="ngày trả lời")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.person",
+                    ),
+                ),
+                (
+                    "asked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked_obstacles",
+                        to="orgs.organisation",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.person"),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="obstacles", to="tasks.task"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vướng mắc',
-                'ordering': ['at', 'id'],
+                "verbose_name": "vướng mắc",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Instruction',
+            name="Instruction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=nhacviec.tasks.models.progress.instruction_kind_choices, max_length=10, verbose_name='loại')),
-                ('at', models.DateTimeField(verbose_name='lúc')),
-                ('given_on', models.DateField(verbose_name='ngày')),
-                ('reason', models.TextField(verbose_name='nội dung')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.person')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instructions', to='tasks.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=nhacviec.tasks.models.progress.instruction_kind_choices,
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="lúc")),
+                ("given_on", models.DateField(verbose_name="ngày")),
+                ("reason", models.TextField(verbose_name="nội dung")),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.person"),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="instructions", to="tasks.task"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ý kiến chỉ đạo',
-                'ordering': ['at', 'id'],
+                "verbose_name": "ý kiến chỉ đạo",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='xin lúc')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('old_deadline', models.DateField(verbose_name='thời hạn khi xin')),
-                ('proposed', models.DateField(verbose_name='xin đến ngày')),
-                ('answer_due', models.DateField(verbose_name='hạn quyết định')),
-                ('state', models.CharField(choices=nhacviec.tasks.models.obstacles.extension_state_choices, default='pending', max_length=10, verbose_name='kết quả')),
-                ('granted', models.DateField(blank=True, null=True, verbose_name='gia hạn đến ngày')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='quyết định lúc')),
-                ('decision_reason', models.TextField(blank=True, verbose_name='ý kiến người quyết định')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.person')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.person')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='tasks.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="xin lúc")),
+                ("reason", models.TextField(verbose_name="lý do")),
+                ("old_deadline", models.DateField(verbose_name="thời hạn khi xin")),
+                ("proposed", models.DateField(verbose_name="xin đến ngày")),
+                ("answer_due", models.DateField(verbose_name="hạn quyết định")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=nhacviec.tasks.models.obstacles.extension_state_choices,
+                        default="pending",
+                        max_length=10,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                ("granted", models.DateField(blank=True, null=True, verbose_name="gia hạn đến ngày")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="quyết định lúc")),
+                ("decision_reason", models.TextField(blank=True, verbose_name="ý kiến người quyết định")),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.person"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.person",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="extensions", to="tasks.task"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gia hạn',
-                'ordering': ['at', 'id'],
+                "verbose_name": "gia hạn",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DeadlineStep',
+            name="DeadlineStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=nhacviec.tasks.models.task.step_kind_choices, max_length=12, verbose_name='bước')),
-                ('days', models.IntegerField(default=0, verbose_name='số ngày làm việc')),
-                ('from_on', models.DateField(blank=True, null=True, verbose_name='từ ngày')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('result', models.DateField(verbose_name='thời hạn')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='căn cứ')),
-                ('rule', models.CharField(blank=True, max_length=20, verbose_name='quy tắc')),
-                ('source_id', models.BigIntegerField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadline_steps', to='tasks.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=nhacviec.tasks.models.task.step_kind_choices, max_length=12, verbose_name="bước"
+                    ),
+                ),
+                ("days", models.IntegerField(default=0, verbose_name="số ngày làm việc")),
+                ("from_on", models.DateField(blank=True, null=True, verbose_name="từ ngày")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="đến ngày")),
+                ("result", models.DateField(verbose_name="thời hạn")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="căn cứ")),
+                ("rule", models.CharField(blank=True, max_length=20, verbose_name="quy tắc")),
+                ("source_id", models.BigIntegerField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deadline_steps", to="tasks.task"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bước tính thời hạn',
-                'ordering': ['id'],
+                "verbose_name": "bước tính thời hạn",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(blank=True, max_length=500, verbose_name='phần việc')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='hạn phối hợp')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='hoàn thành ngày')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='orgs.organisation')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='tasks.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.CharField(blank=True, max_length=500, verbose_name="phần việc")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="hạn phối hợp")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="hoàn thành ngày")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="orgs.organisation",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contributions", to="tasks.task"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phối hợp',
+                "verbose_name": "phối hợp",
             },
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['assigner', 'state'], name='tasks_task_assigne_a350b1_idx'),
+            model_name="task",
+            index=models.Index(fields=["assigner", "state"], name="tasks_task_assigne_a350b1_idx"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state__in', ('done', 'withdrawn')), _negated=True), fields=['deadline', 'id'], name='tasks_open_deadline'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state__in", ("done", "withdrawn")), _negated=True),
+                fields=["deadline", "id"],
+                name="tasks_open_deadline",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state__in', ('done', 'withdrawn')), _negated=True), fields=['lead', 'deadline', 'id'], name='tasks_open_lead'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state__in", ("done", "withdrawn")), _negated=True),
+                fields=["lead", "deadline", "id"],
+                name="tasks_open_lead",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['lead', 'assigned_on'], name='tasks_task_lead_id_15d787_idx'),
+            model_name="task",
+            index=models.Index(fields=["lead", "assigned_on"], name="tasks_task_lead_id_15d787_idx"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['responsible', 'state'], name='tasks_task_respons_920c2d_idx'),
+            model_name="task",
+            index=models.Index(fields=["responsible", "state"], name="tasks_task_respons_920c2d_idx"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['directive', 'id'], name='tasks_task_directi_3838a5_idx'),
+            model_name="task",
+            index=models.Index(fields=["directive", "id"], name="tasks_task_directi_3838a5_idx"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('product', ''), _negated=True)), name='tasks_task_title_product'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("title", ""), _negated=True), models.Q(("product", ""), _negated=True)),
+                name="tasks_task_title_product",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deadline__isnull', False), ('original_deadline__isnull', False)), models.Q(('deadline__isnull', True), ('deadline_kind__in', ('continuous', 'none'))), _connector='OR'), name='tasks_task_deadline_kind'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("deadline__isnull", False), ("original_deadline__isnull", False)),
+                    models.Q(("deadline__isnull", True), ("deadline_kind__in", ("continuous", "none"))),
+                    _connector="OR",
+                ),
+                name="tasks_task_deadline_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('accepted_at__isnull', False), ('done_on__isnull', False)), _connector='OR'), name='tasks_task_done_has_submission'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    models.Q(("accepted_at__isnull", False), ("done_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="tasks_task_done_has_submission",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('task', 'version'), name='tasks_submission_version'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("task", "version"), name="tasks_submission_version"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'pending')), fields=('task',), name='tasks_submission_one_pending'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "pending")), fields=("task",), name="tasks_submission_one_pending"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('by')), _negated=True), _connector='OR'), name='tasks_submission_two_people'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(("decided_by", models.F("by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="tasks_submission_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), ('percent__lte', 100), _connector='OR'), name='tasks_report_percent'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__isnull", True), ("percent__lte", 100), _connector="OR"),
+                name="tasks_report_percent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='obstacle',
-            index=models.Index(condition=models.Q(('answered_on__isnull', True)), fields=['asked', 'answer_due'], name='tasks_obstacle_open'),
+            model_name="obstacle",
+            index=models.Index(
+                condition=models.Q(("answered_on__isnull", True)),
+                fields=["asked", "answer_due"],
+                name="tasks_obstacle_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('task',), name='tasks_extension_one_pending'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "pending")), fields=("task",), name="tasks_extension_one_pending"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed__gt', models.F('old_deadline'))), name='tasks_extension_later'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proposed__gt", models.F("old_deadline"))), name="tasks_extension_later"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('task', 'organisation'), name='tasks_contribution_once'),
+            model_name="contribution",
+            constraint=models.UniqueConstraint(fields=("task", "organisation"), name="tasks_contribution_once"),
         ),
     ]

@@ -59,7 +59,9 @@ class Obstacle(Covered):
         verbose_name = _("vướng mắc")
         ordering = ["at", "id"]
         indexes = [
-            models.Index(fields=["asked", "answer_due"], condition=Q(answered_on__isnull=True), name="tasks_obstacle_open")
+            models.Index(
+                fields=["asked", "answer_due"], condition=Q(answered_on__isnull=True), name="tasks_obstacle_open"
+            )
         ]
 
     def __str__(self) -> str:

@@ -26,9 +26,7 @@ class ProgressReport(Covered):
         verbose_name = _("báo cáo tiến độ")
         ordering = ["at", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(percent__isnull=True) | Q(percent__lte=100), name="tasks_report_percent"
-            )
+            models.CheckConstraint(condition=Q(percent__isnull=True) | Q(percent__lte=100), name="tasks_report_percent")
         ]
 
     def __str__(self) -> str:

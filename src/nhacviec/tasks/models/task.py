@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.directives.models import Clause, Directive
@@ -162,9 +163,7 @@ class Task(Covered):
         ]
         indexes = [
             models.Index(fields=["assigner", "state"]),
-            models.Index(
-                fields=["deadline", "id"], condition=~Q(state__in=CLOSED_STATES), name="tasks_open_deadline"
-            ),
+            models.Index(fields=["deadline", "id"], condition=~Q(state__in=CLOSED_STATES), name="tasks_open_deadline"),
             models.Index(
                 fields=["lead", "deadline", "id"], condition=~Q(state__in=CLOSED_STATES), name="tasks_open_lead"
             ),
@@ -175,6 +174,10 @@ class Task(Covered):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the task."""
+        return reverse("tasks:detail", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,90 @@
+"""Every change of tasks. Each verb has a form for one task and one for many; the many need few statements."""
+
+from .assign import assign_task, assign_tasks
+from .base import Item
+from .drafts import BadDrafts, TaskDraft, check_draft, check_drafts
+from .extensions import (
+    ExtensionDecision,
+    ExtensionRequest,
+    decide_extension,
+    decide_extensions,
+    request_extension,
+    request_extensions,
+)
+from .instructions import Order, give_orders, instruct, resume_task, suspend_task, withdraw_task
+from .obstacles import (
+    ObstacleAnswer,
+    ObstacleReport,
+    answer_obstacle,
+    answer_obstacles,
+    refer_obstacle_up,
+    report_obstacle,
+    report_obstacles,
+)
+from .progress import (
+    PartDone,
+    Receipt,
+    Report,
+    finish_part,
+    finish_parts,
+    receive_task,
+    receive_tasks,
+    report_many,
+    report_progress,
+)
+from .submissions import (
+    Product,
+    Verdict,
+    accept_submission,
+    accept_submissions,
+    return_submission,
+    return_submissions,
+    submit_product,
+    submit_products,
+)
+
+__all__ = [
+    "BadDrafts",
+    "ExtensionDecision",
+    "ExtensionRequest",
+    "Item",
+    "ObstacleAnswer",
+    "ObstacleReport",
+    "Order",
+    "PartDone",
+    "Product",
+    "Receipt",
+    "Report",
+    "TaskDraft",
+    "Verdict",
+    "accept_submission",
+    "accept_submissions",
+    "answer_obstacle",
+    "answer_obstacles",
+    "assign_task",
+    "assign_tasks",
+    "check_draft",
+    "check_drafts",
+    "decide_extension",
+    "decide_extensions",
+    "finish_part",
+    "finish_parts",
+    "give_orders",
+    "instruct",
+    "receive_task",
+    "receive_tasks",
+    "refer_obstacle_up",
+    "report_many",
+    "report_obstacle",
+    "report_obstacles",
+    "report_progress",
+    "request_extension",
+    "request_extensions",
+    "resume_task",
+    "return_submission",
+    "return_submissions",
+    "submit_product",
+    "submit_products",
+    "suspend_task",
+    "withdraw_task",
+]
