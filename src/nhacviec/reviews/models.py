@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.ledger.models import Covered
@@ -31,6 +31,15 @@ def campaign_state_choices() -> list[tuple[str, object]]:
     return [("open", _("đang tiến hành")), ("closed", _("đã chốt"))]
 
 
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    """Queries of campaigns."""
+
+    def visible_to(self, viewer: Viewer) -> "CampaignQuerySet":
+        """Those of the committees one works for, and those in which one sees a subject."""
+        seen = Subject.objects.visible_to(viewer).filter(campaign=OuterRef("pk"))
+        return self.filter(Q(committee__in=staff_committees(viewer)) | Exists(seen))
+
+
 class Campaign(Covered):
     """Đợt xếp loại of a year under one rule set. Quota base and rounding are kept with it (G-54, G-55).
 
@@ -52,12 +61,37 @@ class Campaign(Covered):
     state = models.CharField(_("trạng thái"), max_length=8, choices=campaign_state_choices, default="open")
     quota_result = models.JSONField(_("kết quả tính số lượng xuất sắc"), default=dict)
 
+    objects: ClassVar[CampaignQuerySet] = CampaignQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         verbose_name = _("đợt xếp loại")
         constraints = [models.UniqueConstraint(fields=["year", "committee"], name="reviews_campaign_once")]
 
     def __str__(self) -> str:
         return f"{self.year}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything of it may still change."""
+        return self.state == "open"
+
+
+class Explanation(Covered):
+    """Giải trình: a trace of the rules as it stood when it was computed, kept once and shared by all with the same one.
+
+    `trace` is `rules.reasons.Trace.to_json()`, `digest` the SHA-256 of its canonical form.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="explanations")
+    digest = models.CharField(max_length=64)
+    trace = models.JSONField(_("giải trình"))
+
+    class Meta:
+        verbose_name = _("giải trình")
+        constraints = [models.UniqueConstraint(fields=["campaign", "digest"], name="reviews_explanation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.digest[:8]}"
 
 
 def subject_state_choices() -> list[tuple[str, object]]:
@@ -72,12 +106,18 @@ def subject_state_choices() -> list[tuple[str, object]]:
     ]
 
 
+def staff_committees(viewer: Viewer) -> tuple[int, ...]:
+    """Committees whose whole review the viewer may read: as leader, organisation or inspection commission."""
+    roles = (Role.ORGANISER, Role.INSPECTOR, Role.LEADER)
+    return tuple(sorted({pk for role in roles for pk in viewer.roles.get(role, ())}))
+
+
 class SubjectQuerySet(models.QuerySet["Subject"]):
     """Queries of review subjects."""
 
     def visible_to(self, viewer: Viewer) -> "SubjectQuerySet":
         """Own grade; grades inside the organisations that the viewer leads or whose commission he or she is."""
-        staff = tuple({i for r in (Role.ORGANISER, Role.INSPECTOR, Role.LEADER) for i in viewer.roles.get(r, ())})
+        staff = staff_committees(viewer)
         speaks = tuple(viewer.speaks_for)
         return self.filter(
             Q(person=viewer.person_id)
@@ -92,7 +132,10 @@ class Subject(Covered):
     """Đối tượng xếp loại: one organisation, cell or member in a campaign, from self-grade to decision.
 
     `grassroots` is the grassroots organisation (TCCSĐ) that it belongs to or is, `unit` the cell of a member.
-    `ceiling` is the highest grade still possible, with `trace` saying why; `rank` orders candidates for the quota.
+    `facts` holds "declared" (entered by those who appraise) and "found" (what the program looked up, with record ids).
+    `ceiling` is the highest grade still possible, with `explanation` saying why; `rank` is the place among the
+    candidates for the quota and `lowered` the reason of one who was left out. A proposal below the self-grade
+    may be answered until `reply_by` (the whole day counts).
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="subjects")
@@ -111,9 +154,15 @@ class Subject(Covered):
     self_grade = models.PositiveSmallIntegerField(_("tự xếp loại"), choices=grade_choices, null=True, blank=True)
     ceiling = models.PositiveSmallIntegerField(_("mức cao nhất còn có thể"), choices=grade_choices, null=True, blank=True)
     proposed = models.PositiveSmallIntegerField(_("đề nghị"), choices=grade_choices, null=True, blank=True)
-    trace = models.JSONField(_("giải trình"), default=dict)
+    explanation = models.ForeignKey(
+        Explanation, on_delete=models.PROTECT, null=True, blank=True, related_name="subjects"
+    )
+    lowered = models.JSONField(_("lý do ngoài số lượng xuất sắc"), default=dict)
+    proposed_on = models.DateField(_("ngày đề nghị"), null=True, blank=True)
+    reply_by = models.DateField(_("hạn trả lời"), null=True, blank=True)
     rank = models.PositiveIntegerField(_("thứ tự"), null=True, blank=True)
     reply = models.TextField(_("ý kiến của đối tượng"), blank=True)
+    replied_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
     grade = models.PositiveSmallIntegerField(_("xếp loại"), choices=grade_choices, null=True, blank=True)
     decided_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
     decided_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -145,13 +194,23 @@ class Subject(Covered):
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.kind} {self.organisation_id or self.person_id}"
 
+    @property
+    def below_self(self) -> bool:
+        """Whether the proposal is lower than the self-grade (a larger number is worse)."""
+        return self.proposed is not None and self.self_grade is not None and self.proposed > self.self_grade
+
+    @property
+    def chain(self) -> int:
+        """The ledger chain in which it is written: that of its grassroots organisation."""
+        return self.grassroots_id
+
 
 class GradeBallot(RollCall, Covered):
     """Bỏ phiếu kín on a grade: `votes` by grade ("1" … "4") (G-75)."""
 
     subject = models.OneToOneField(Subject, on_delete=models.CASCADE, related_name="ballot")
     result = models.PositiveSmallIntegerField(_("kết quả"), choices=grade_choices, null=True, blank=True)
-    trace = models.JSONField(_("cách tính"), default=dict)
+    explanation = models.ForeignKey(Explanation, on_delete=models.PROTECT, related_name="ballots")
 
     class Meta:
         verbose_name = _("kiểm phiếu xếp loại")

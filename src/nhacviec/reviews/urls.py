@@ -1,6 +1,10 @@
 """Addresses of the room `reviews`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "reviews"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<rid:pk>/cua-toi/", views.mine, name="mine"),
+]
