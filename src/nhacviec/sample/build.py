@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from nhacviec.directives.models import Clause, Directive
 from nhacviec.orgs.access import Viewer, viewer_for_person
 from nhacviec.orgs.models import Organisation, Person
 from nhacviec.web.clock import ZONE
@@ -24,6 +25,7 @@ class Build:
     """What has been made so far. `scale` below 1 makes a smaller city for tests: fewer tasks, the same organisations."""
 
     today: dt.date
+    scale: float = 1.0
     rng: random.Random = field(default_factory=lambda: random.Random(2021))  # noqa: S311 (a sample, not a secret)
     progress: Progress = lambda _what, _done: None
     organisations: dict[str, Organisation] = field(default_factory=dict)
@@ -31,6 +33,8 @@ class Build:
     members: dict[str, list[Person]] = field(default_factory=dict)
     courses: dict[int, str] = field(default_factory=dict)
     posted: set[int] = field(default_factory=set)
+    directives: dict[str, Directive] = field(default_factory=dict)
+    clauses: dict[tuple[int, str], Clause] = field(default_factory=dict)
     viewers: dict[tuple[int, dt.date], Viewer] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -92,23 +92,40 @@ def _share(item: plan.Grassroots) -> tuple[int, int]:
 
 
 def _part(total: int, weights: Sequence[int], index: int) -> int:
-    whole, before = sum(weights), sum(weights[:index])
+    whole, before = max(sum(weights), 1), sum(weights[:index])
     return total * (before + weights[index]) // whole - total * before // whole
 
 
 def _courses(sector: Sector, item: plan.Grassroots, graded: int) -> list[str]:
-    """What the year brings to each member: the sector's totals, shared in proportion to size."""
+    """What the year brings to each member: the sector's totals, shared in proportion to size.
+
+    Failing and disciplined members stand in cells: in a grassroots cell they weigh on the organisation itself
+    (G-22), so outside the wards they are members of the organisations whose year was average.
+    """
     peers = [g for g in plan.grassroots() if g.sector.code == sector.code]
-    index = [g.unit.code for g in peers].index(item.unit.code)
+    index = peers.index(item)
     sizes = [_share(g)[0] for g in peers]
-    kinds = {
-        "excellent": sector.excellent,
-        "average": sector.average,
-        "poor": sector.poor,
-        "disciplined": sector.disciplined,
+    weak = sizes if sector.code == "ward" else [1 if average_year(g) else 0 for g in peers]
+    shares = {
+        "excellent": (sector.excellent, sizes),
+        "average": (sector.average, sizes),
+        "poor": (sector.poor, weak),
+        "disciplined": (sector.disciplined, weak),
     }
-    courses = [kind for kind, total in kinds.items() for _n in range(_part(total, sizes, index))]
+    courses = [kind for kind, (total, weights) in shares.items() for _n in range(_part(total, weights, index))]
     return (courses + ["good"] * graded)[:graded]
+
+
+def average_year(item: plan.Grassroots) -> bool:
+    """Whether the organisation itself only completed its tasks: the last ones of each sector."""
+    peers = [g for g in plan.grassroots() if g.sector.code == item.sector.code]
+    return peers.index(item) >= len(peers) - item.sector.average_units
+
+
+def excellent_year(item: plan.Grassroots) -> bool:
+    """Whether the organisation is put forward as excellent: the first ones of each sector."""
+    peers = [g for g in plan.grassroots() if g.sector.code == item.sector.code]
+    return peers.index(item) < item.sector.excellent_units
 
 
 def _membership(build: Build, person: Person, member: _Member) -> MembershipDraft:

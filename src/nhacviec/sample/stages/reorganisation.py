@@ -142,9 +142,7 @@ def _move_children(build: Build, source: Organisation, target: Organisation, on:
             _link(build, link.child, target, link.hierarchy, on, document)
 
 
-def _link(
-    build: Build, child: Organisation, parent: Organisation, hierarchy: str, on: dt.date, document: str
-) -> None:
+def _link(build: Build, child: Organisation, parent: Organisation, hierarchy: str, on: dt.date, document: str) -> None:
     link_parent(
         viewer=build.founder(on),
         child=child,

@@ -1,0 +1,40 @@
+"""Notices of the sample: swept, signed, served and acknowledged by the people whose part it is."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nhacviec.orgs.queries import calendar
+from nhacviec.reminders.actions import acknowledge_notice, serve_notice, sign_notice, sweep
+from nhacviec.reminders.models import Notice
+
+from ..build import Build, moment
+from ..course import Course
+
+
+@dataclass(slots=True)
+class Reminded:
+    """A course with the day on which its first notice was signed."""
+
+    course: Course
+    signed: dt.date
+    done: bool = False
+
+
+def play_notices(build: Build, reminded: Sequence[Reminded], until: dt.date) -> None:
+    """Sign what was to be signed up to `until`: sweep, sign, serve the same day, acknowledge the next."""
+    for item in sorted(reminded, key=lambda r: r.signed):
+        if item.done or item.signed > until:
+            continue
+        item.done = True
+        day = item.signed
+        sweep(on=day, now=moment(day, 6, 30))
+        notice = Notice.objects.standing().get(task=item.course.task, level=1)
+        leader, clerk = build.viewer(item.course.decider, day), build.viewer(item.course.clerk, day)
+        sign_notice(viewer=leader, notice=notice, pending_seen=True, now=moment(day, 16, 30))
+        notice.refresh_from_db()
+        serve_notice(viewer=clerk, notice=notice, now=moment(day, 16, 48))
+        notice.refresh_from_db()
+        next_day = calendar().add_working_days(day, 1)
+        doer = build.viewer(item.course.doer, next_day)
+        acknowledge_notice(viewer=doer, notice=notice, now=moment(next_day, 8, 5))
