@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from nhacviec.documents.models import Attachment
 from nhacviec.ledger.models import Covered
 from nhacviec.orgs.access import Role, Viewer
 from nhacviec.orgs.models import Organisation, Person
@@ -22,6 +23,10 @@ def inspection_kind_choices() -> list[tuple[str, object]]:
     ]
 
 
+# Nothing is said to the unit before the decision is shown on arrival (I-20, I-23).
+UNTOLD_KINDS = ("unannounced", "duty")
+
+
 def inspection_state_choices() -> list[tuple[str, object]]:
     """States of an inspection: the three phases of I-4."""
     return [("prepared", _("chuẩn bị")), ("running", _("đang kiểm tra")), ("concluded", _("đã kết luận"))]
@@ -31,15 +36,25 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
     """Queries of inspections."""
 
     def visible_to(self, viewer: Viewer) -> "InspectionQuerySet":
-        """Staff and leaders of the deciding committee, the team; the inspected unit only once it is told (I-23)."""
+        """Staff and leaders of the deciding body, the team; the inspected unit and officials only once told (I-23)."""
         staff = {i for r in (Role.INSPECTOR, Role.LEADER, Role.ORGANISER) for i in viewer.roles.get(r, ())}
-        told = Q(unit__in=viewer.scope_sql()) | Q(unit__in=tuple(viewer.own))
+        me = viewer.person_id or 0
+        inspected = (
+            Q(unit__in=viewer.scope_sql())
+            | Q(unit__in=tuple(viewer.own))
+            | Q(pk__in=Assessment.objects.filter(person=me).values("inspection_id"))
+        )
         return self.filter(
             Q(decided_by__in=staff)
             | Q(decided_by__in=tuple(viewer.speaks_for))
-            | Q(pk__in=TeamMember.objects.filter(person=viewer.person_id).values("inspection_id"))
-            | (told & ~Q(state="prepared"))
+            | Q(pk__in=TeamMember.objects.filter(person=me).values("inspection_id"))
+            | (inspected & self.told())
         )
+
+    @staticmethod
+    def told() -> Q:
+        """Condition "the unit knows of it": started, or of a kind that is announced beforehand (I-4, I-23)."""
+        return ~Q(state="prepared") | ~Q(kind__in=UNTOLD_KINDS)
 
 
 class Inspection(Covered):
@@ -117,6 +132,7 @@ class Assessment(Covered):
     assessed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     assessed_at = models.DateTimeField(_("lúc"), null=True, blank=True)
     opinion = models.TextField(_("ý kiến của người được kiểm tra"), blank=True)
+    opinion_at = models.DateTimeField(_("nêu ý kiến lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("nhận xét công chức")
@@ -124,6 +140,16 @@ class Assessment(Covered):
 
     def __str__(self) -> str:
         return f"{self.inspection_id}: {self.person_id}"
+
+    @property
+    def done(self) -> bool:
+        """Whether the official has been assessed."""
+        return self.assessed_at is not None
+
+    @property
+    def faults(self) -> int:
+        """How many items are not met or to be corrected."""
+        return sum(mark != "met" for mark in self.marks.values())
 
 
 class Finding(Covered):
@@ -144,3 +170,20 @@ class Finding(Covered):
 
     def __str__(self) -> str:
         return f"{self.inspection_id}/{self.order}"
+
+
+class Photo(Covered):
+    """Ảnh bằng chứng, taken while an official was assessed or for a finding: kept as sent, never changed."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="photos")
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, null=True, blank=True, related_name="photos")
+    attachment = models.OneToOneField(Attachment, on_delete=models.PROTECT, related_name="inspection_photo")
+    taken_at = models.DateTimeField(_("lúc"))
+    caption = models.CharField(_("chú thích"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("ảnh bằng chứng")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.inspection_id}: {self.attachment_id}"

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('orgs', '0004_no_overlap'),
+        ('orgs', '0001_initial'),
         ('reminders', '0001_initial'),
     ]
 
