@@ -1,0 +1,161 @@
+"""A year of work in the small city, done through the real actions: every report state, obstacles, extensions, notices."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nhacviec.documents.models import IssuedDocument, Register
+from nhacviec.orgs.access import Viewer
+from nhacviec.orgs.models import Organisation, Person
+from nhacviec.reminders.models import Notice
+from nhacviec.tasks.actions import (
+    TaskDraft,
+    accept_submission,
+    assign_tasks,
+    receive_task,
+    report_obstacle,
+    request_extension,
+    submit_product,
+    suspend_task,
+    withdraw_task,
+)
+from nhacviec.tasks.models import Task
+from tests.factories import MONDAY, City, appoint, at, person, put, viewer
+
+ASSIGNED = dt.date(2021, 9, 6)
+# What becomes of a task: name → deadline. Today is Monday 08/11/2021.
+COURSES: dict[str, dt.date | None] = {
+    "done": dt.date(2021, 10, 15),
+    "done_late": dt.date(2021, 10, 4),
+    "running": dt.date(2021, 12, 15),
+    "soon": dt.date(2021, 11, 11),
+    "overdue": dt.date(2021, 10, 22),
+    "long_overdue": dt.date(2021, 9, 17),
+    "in_examination": dt.date(2021, 10, 29),
+    "late_in_examination": dt.date(2021, 10, 12),
+    "obstacle": dt.date(2021, 11, 2),
+    "extension": dt.date(2021, 11, 10),
+    "suspended": dt.date(2021, 10, 20),
+    "dateless": None,
+    "dateless_done": None,
+    "withdrawn": dt.date(2021, 10, 20),
+}
+
+
+@dataclass
+class Year:
+    """Tasks by what became of them, and who did them."""
+
+    city: City
+    tasks: dict[str, list[Task]] = field(default_factory=dict)
+
+    @property
+    def leads(self) -> list[Organisation]:
+        """Who leads them."""
+        return [self.city.ward, self.city.other_ward, self.city.department]
+
+
+def a_year(city: City, *, times: int = 1, courses: Sequence[str] = tuple(COURSES)) -> Year:
+    """`times` tasks of each course for each of the two wards and the department."""
+    head = person("Mai Thị Thu Thủy", user="quan.ly.do.thi")
+    appoint(head, city.department, "head", "Trưởng phòng Quản lý đô thị")
+    year = Year(city)
+    doers = {city.ward.pk: city.chairman, city.other_ward.pk: city.other_chairman, city.department.pk: head}
+    drafts, plan = [], []
+    for lead in year.leads:
+        for name in courses:
+            for number in range(times):
+                drafts.append(_draft(city, lead, name, number))
+                plan.append((name, doers[lead.pk]))
+    leader = viewer(city.leader, ASSIGNED)
+    tasks = assign_tasks(viewer=leader, drafts=drafts, on=ASSIGNED, now=at(ASSIGNED), quiet=True)
+    for task, (name, doer) in zip(tasks, plan, strict=True):
+        _run(city, task, name, doer)
+        year.tasks.setdefault(name, []).append(Task.objects.get(pk=task.pk))
+    return year
+
+
+def _draft(city: City, lead: Organisation, name: str, number: int) -> TaskDraft:
+    deadline = COURSES[name]
+    return TaskDraft(
+        title=f"Việc {name} số {number} của {lead.name}",
+        product="Báo cáo kết quả có số liệu",
+        assigner=city.committee,
+        lead=lead,
+        deadline_kind="date" if deadline else "continuous",
+        deadline=deadline,
+    )
+
+
+def _run(city: City, task: Task, name: str, doer: Person) -> None:
+    day = dt.date(2021, 9, 8)
+    receive_task(viewer=viewer(doer, day), task=task, now=at(day))
+    handed_in = {
+        "done": dt.date(2021, 10, 14),
+        "done_late": dt.date(2021, 10, 11),
+        "in_examination": dt.date(2021, 10, 28),
+        "late_in_examination": dt.date(2021, 10, 20),
+        "dateless_done": dt.date(2021, 10, 1),
+    }
+    if name in handed_in:
+        _hand_in(city, task, doer, handed_in[name], accepted="done" in name)
+    elif name == "obstacle":
+        _hinder(city, task, viewer(doer, dt.date(2021, 10, 25)), dt.date(2021, 10, 25))
+    elif name == "extension":
+        day = dt.date(2021, 11, 4)
+        request_extension(
+            viewer=viewer(doer, day), task=task, reason="Chờ số liệu", proposed=dt.date(2021, 11, 24), now=at(day)
+        )
+    elif name in ("suspended", "withdrawn"):
+        day = dt.date(2021, 10, 18)
+        action = suspend_task if name == "suspended" else withdraw_task
+        action(viewer=viewer(city.leader, day), task=task, reason="Chờ chủ trương mới", now=at(day))
+
+
+def _hand_in(city: City, task: Task, doer: Person, day: dt.date, *, accepted: bool) -> None:
+    made = submit_product(viewer=viewer(doer, day), task=task, text="Báo cáo kèm số liệu", now=at(day))
+    if accepted:
+        later = day + dt.timedelta(days=4)
+        accept_submission(viewer=viewer(city.leader, later), submission=made, now=at(later))
+
+
+def _hinder(city: City, task: Task, doer: Viewer, day: dt.date) -> None:
+    report_obstacle(
+        viewer=doer, task=task, cause="land", text="41 hộ chưa nhận tiền", proposal="Cho chi trả tại nhà",
+        asked=city.committee, now=at(day),
+    )  # fmt: skip
+
+
+def a_notice(city: City, task: Task, *, level: int = 1, state: str = "served", issued_on: dt.date = MONDAY) -> Notice:
+    """A numbered notice of the committee about a task, or a draft (`state` "draft")."""
+    document = None
+    if state not in ("draft", "set_aside", "discarded"):
+        document = put(_document(city, issued_on), city.committee.pk)
+    signed = {"signed_by": city.leader, "signed_at": at(issued_on)} if document else {}
+    return put(
+        Notice(
+            task=task,
+            level=level,
+            issuer=city.committee,
+            addressee=task.lead,
+            person=task.responsible,
+            state=state,
+            drafted_on=issued_on,
+            due_on=task.deadline,
+            days_late=11,
+            cure_date=issued_on + dt.timedelta(days=21),
+            rule_set="directive-06-tam-ky",
+            document=document,
+            **signed,
+        ),
+        city.committee.pk,
+    )
+
+
+def _document(city: City, issued_on: dt.date) -> IssuedDocument:
+    register = Register.objects.filter(issuer=city.committee).first() or put(
+        Register(issuer=city.committee, family="party", kind="TB", series="2020-2025", symbol="TB/TU")
+    )
+    register.last += 1
+    put(register)
+    return IssuedDocument(register=register, number=register.last, issued_on=issued_on, signer=city.leader)
