@@ -143,7 +143,7 @@ def test_vacant_posts_of_heads_are_shown_vacant_ones_of_officials_are_not(city: 
         now=NOW,
     )
     lines = posts_of(city.counter, MONDAY)
-    assert [(line.post.title, line.vacant) for line in lines] == [
+    assert [(line.title, line.vacant) for line in lines] == [
         ("Trưởng bộ phận", True),
         ("Công chức tư pháp - hộ tịch", False),
     ]

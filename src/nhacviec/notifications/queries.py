@@ -1,11 +1,9 @@
 """Reads of the inbox."""
 
-from collections.abc import Mapping
-
 from django.db.models import QuerySet
-from django.utils.translation import gettext
 
 from nhacviec.orgs.access import Viewer
+from nhacviec.web.formats import say
 
 from .models import Message
 
@@ -24,10 +22,5 @@ def unread_count(viewer: Viewer) -> int:
 
 
 def text_of(message: Message) -> str:
-    """The message in the reader's language. A placeholder without a value stays as it is written."""
-    params = message.params if isinstance(message.params, Mapping) else {}
-    translated = gettext(message.message) if message.message else ""
-    try:
-        return translated % params if params else translated
-    except (KeyError, ValueError, TypeError):
-        return translated
+    """The message in the reader's language. Without values for its placeholders it stays as it is written."""
+    return say(message)

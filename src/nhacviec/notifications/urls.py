@@ -1,6 +1,12 @@
 """Addresses of the room `notifications`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("da-doc/", views.mark_read, name="mark_read"),
+    path("<rid:pk>/", views.open_message, name="open"),
+]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
 from nhacviec.ledger.actions import Actor
@@ -42,6 +42,8 @@ STAFF_ROLES: Mapping[str, Role] = {
 }
 # Who keeps the records of organisations, people and the calendar, inside the committee that they serve.
 KEEPER_ROLES = (Role.ORGANISER, Role.CLERK)
+# Whose work for the committee includes reading personal records below it.
+READER_ROLES = (Role.LEADER, Role.CLERK, Role.INSPECTOR, Role.ORGANISER)
 COMMITTEE_KINDS = ("province_committee", "city_committee")
 
 
@@ -250,12 +252,32 @@ def units_of(person: Person, on: dt.date) -> frozenset[int]:
     return frozenset(present or {unit for unit, _start, _end in rows})
 
 
+def within_scope(viewer: Viewer) -> Q:
+    """Condition on people: those whose present units, or past ones if they have none now, lie in the viewer's scope."""
+    posts = Appointment.objects.filter(person_id=OuterRef("pk"))
+    cells = Membership.objects.filter(person_id=OuterRef("pk"))
+    now = in_force(viewer.on)
+    inside = viewer.scope_sql()
+    present = Q(Exists(posts.filter(now, post__organisation_id__in=inside))) | Q(
+        Exists(cells.filter(now, cell_id__in=inside))
+    )
+    past = Q(Exists(posts.filter(post__organisation_id__in=inside))) | Q(Exists(cells.filter(cell_id__in=inside)))
+    nowhere = ~Q(Exists(posts.filter(now))) & ~Q(Exists(cells.filter(now)))
+    return present | (nowhere & past)
+
+
 def reading_ground(viewer: Viewer, person: Person) -> str:
-    """Why the viewer may read a person's membership and records: "own", "staff" or "head"; "" if he may not."""
+    """Why the viewer may read a person's membership and records: "own", "staff" or "head"; "" if he may not.
+
+    One query at most; none when the person came from `queries.person_for`, which asked already.
+    """
     if viewer.person_id is not None and viewer.person_id == person.pk:
         return "own"
-    common = units_of(person, viewer.on) & viewer.scope
-    if not common:
+    if not viewer.scope_roots:
         return ""
-    staff = (Role.LEADER, Role.CLERK, Role.INSPECTOR, Role.ORGANISER)
-    return "staff" if any(viewer.roles.get(role) for role in staff) else "head"
+    known = getattr(person, "in_scope", None)
+    if known is None:
+        known = Person.objects.filter(within_scope(viewer), pk=person.pk).exists()
+    if not known:
+        return ""
+    return "staff" if any(viewer.roles.get(role) for role in READER_ROLES) else "head"

@@ -17,6 +17,7 @@ from .people import (
     create_posts,
     end_appointment,
     end_membership,
+    enter_official,
     open_account,
 )
 from .reading import record_reading
@@ -36,6 +37,7 @@ __all__ = [
     "end_appointment",
     "end_membership",
     "end_organisation",
+    "enter_official",
     "link_parent",
     "open_account",
     "record_reading",

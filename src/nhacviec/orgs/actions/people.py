@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.accounts.actions import create_user
@@ -119,6 +120,21 @@ def _overlap(a: Appointment | Membership, b: Appointment | Membership) -> bool:
     return (b.valid_until is None or a.valid_from < b.valid_until) and (
         a.valid_until is None or b.valid_from < a.valid_until
     )
+
+
+@transaction.atomic
+def enter_official(*, viewer: Viewer, draft: PersonDraft, post: PostDraft, since: dt.date, now: dt.datetime) -> Person:
+    """Enter a person, make the post and appoint, in one. A vacant post of the same kind and title is taken first.
+
+    Raises what `create_people`, `create_posts` and `appoint` raise.
+    """
+    [person] = create_people(viewer=viewer, drafts=[draft], now=now)
+    wanted = _post(post)
+    same = Post.objects.filter(organisation=post.organisation, kind=wanted.kind, title=wanted.title)
+    free = same.exclude(appointments__in=Appointment.objects.filter(Q(valid_until=None) | Q(valid_until__gt=since)))
+    place = free.first() or create_posts(viewer=viewer, drafts=[post], now=now)[0]
+    appoint(viewer=viewer, drafts=[AppointmentDraft(person, place, since)], now=now)
+    return person
 
 
 @transaction.atomic

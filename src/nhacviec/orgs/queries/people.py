@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, FilteredRelation, IntegerField, Q, QuerySet, Value, When
 
 from nhacviec.rules.text import fold, nfc
 
-from ..access import Viewer
-from ..kinds import HEAD_KINDS, POST_KINDS
-from ..models import Appointment, Membership, Organisation, Person, Post
+from ..access import Viewer, within_scope
+from ..kinds import DEPUTY_KINDS, HEAD_KINDS, POST_KINDS
+from ..models import Appointment, Membership, Organisation, Person, Post, ReadingLog
 from ..models.periods import in_force
 
 
@@ -40,41 +40,78 @@ def responsible_person(organisation: Organisation | int, on: dt.date) -> Person 
     return heads([pk], on).get(pk)
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a post on the day."""
+
+    appointment_id: int
+    person_id: int
+    name: str
+    sort_key: str
+    since: dt.date
+    acting: bool
+
+
 @dataclass(slots=True)
 class PostLine:
     """A post with those who hold it on the day; nobody means vacant (khuyết)."""
 
-    post: Post
-    holders: list[Appointment] = field(default_factory=list)
+    id: int
+    title: str
+    kind: str
+    holders: list[Holder] = field(default_factory=list)
 
     @property
     def vacant(self) -> bool:
         """Whether nobody holds it."""
         return not self.holders
 
+    @property
+    def leads(self) -> bool:
+        """Whether it is a head's or a deputy's post."""
+        return self.kind in HEAD_KINDS or self.kind in DEPUTY_KINDS
+
+    @property
+    def is_head(self) -> bool:
+        """Whether its holder answers for the organisation."""
+        return self.kind in HEAD_KINDS
+
 
 def posts_of(organisation: Organisation | int, on: dt.date) -> list[PostLine]:
-    """All posts of an organisation, highest first, with their holders on the day. Two queries.
+    """All posts of an organisation, highest first, with their holders on the day. One query.
 
     Vacant posts are kept only for heads and deputies: an ordinary post that nobody holds is of no interest.
     """
     pk = organisation if isinstance(organisation, int) else organisation.pk
-    lines = {post.pk: PostLine(post) for post in Post.objects.filter(organisation_id=pk)}
-    for row in holders(pk, on):
-        lines[row.post_id].holders.append(row)
-    shown = [line for line in lines.values() if line.holders or _leads(line.post)]
-    return sorted(shown, key=_post_order)
-
-
-def _leads(post: Post) -> bool:
-    kind = POST_KINDS.get(post.kind)
-    return kind is not None and (kind.head or kind.deputy)
+    held = FilteredRelation("appointments", condition=in_force(on, "appointments__"))
+    rows = (
+        Post.objects.filter(organisation_id=pk)
+        .annotate(held=held)
+        .values_list(
+            "id",
+            "title",
+            "kind",
+            "held__id",
+            "held__person_id",
+            "held__person__full_name",
+            "held__person__sort_key",
+            "held__valid_from",
+            "held__acting",
+        )
+    )
+    lines: dict[int, PostLine] = {}
+    for post, title, kind, held_id, person, name, key, since, acting in rows:
+        line = lines.setdefault(post, PostLine(post, title, kind))
+        if held_id is not None:
+            line.holders.append(Holder(held_id, person, name, key, since, acting))
+    for line in lines.values():
+        line.holders.sort(key=lambda one: (one.acting, one.sort_key))
+    return sorted((line for line in lines.values() if line.holders or line.leads), key=_post_order)
 
 
 def _post_order(line: PostLine) -> tuple[int, str, int]:
-    kind = POST_KINDS.get(line.post.kind)
-    first = line.holders[0].person.sort_key if line.holders else "~"
-    return (kind.rank if kind else 99, first, line.post.pk)
+    kind = POST_KINDS.get(line.kind)
+    return (kind.rank if kind else 99, line.holders[0].sort_key if line.holders else "~", line.id)
 
 
 def holders(organisation: Organisation | int, on: dt.date) -> QuerySet[Appointment]:
@@ -118,6 +155,41 @@ def known_people(viewer: Viewer) -> QuerySet[Person]:
         inside = Membership.objects.filter(cell_id__in=viewer.scope_sql()).values("person_id")
         found |= Q(pk__in=inside)
     return Person.objects.filter(found)
+
+
+def person_for(viewer: Viewer, pk: int) -> Person | None:
+    """A person whom the viewer may know of, with `in_scope` answered in the same query; None otherwise."""
+    found = known_people(viewer).filter(pk=pk)
+    if viewer.scope_roots:
+        inside = Case(When(within_scope(viewer), then=Value(True)), default=Value(False), output_field=BooleanField())
+        return found.annotate(in_scope=inside).first()
+    return found.first()
+
+
+def career_of(person: Person) -> list[Appointment]:
+    """All appointments of a person, newest first, with post and organisation. One query."""
+    rows = Appointment.objects.filter(person=person).select_related("post__organisation")
+    return list(rows.order_by("-valid_from", "-id"))
+
+
+def memberships_of(person: Person) -> list[Membership]:
+    """All memberships of a person, newest first, with the cell. One query."""
+    rows = Membership.objects.filter(person=person).select_related("cell")
+    return list(rows.order_by("-valid_from", "-id"))
+
+
+def posts_on(person_ids: Iterable[int], on: dt.date) -> dict[int, list[Appointment]]:
+    """Person id → appointments in force on the day, with post and organisation. One query."""
+    found: dict[int, list[Appointment]] = {}
+    rows = Appointment.objects.on(on).filter(person_id__in=list(person_ids)).select_related("post__organisation")
+    for row in rows.order_by("id"):
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def readings_of(person: Person) -> list[ReadingLog]:
+    """Who read a person's records lately, newest first, at most thirty."""
+    return list(ReadingLog.objects.filter(person_id=person.pk).order_by("-at", "-id")[:30])
 
 
 def search_people(viewer: Viewer, words: str) -> QuerySet[Person]:

@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from nhacviec.rules.text import fold, nfc
 
 from ..access import Viewer
 from ..kinds import ORGANISATION_KINDS
-from ..models import Organisation, ParentLink, Person, Succession
+from ..models import Membership, Organisation, ParentLink, Person, Succession
+from ..models.periods import in_force
 from .people import heads, vacant_units
 
 # A page with more organisations than this would be unreadable on a phone: deeper levels are then opened one by one.
@@ -103,19 +104,33 @@ def _nested(tops: list[int], children: dict[int, list[int]], units: dict[int, Or
     return roots
 
 
-def parents_of(organisation: Organisation) -> QuerySet[ParentLink]:
-    """All parent links of an organisation, newest first, with the parents."""
-    return (
-        ParentLink.objects.filter(child=organisation)
-        .select_related("parent")
-        .order_by("hierarchy", "-valid_from", "-id")
-    )
+def organisation_for(pk: int, on: dt.date) -> Organisation | None:
+    """An organisation with its parents on the day and its number of members, in one query; None if unknown.
+
+    Adds `party_parent`, `party_parent_name`, `state_parent`, `state_parent_name`, `members_count`.
+    """
+    found = Organisation.objects.filter(pk=pk)
+    for hierarchy in ("party", "state"):
+        link = ParentLink.objects.on(on).filter(child_id=OuterRef("pk"), hierarchy=hierarchy).order_by("id")
+        found = found.annotate(
+            **{
+                f"{hierarchy}_parent": Subquery(link.values("parent_id")[:1]),
+                f"{hierarchy}_parent_name": Subquery(link.values("parent__name")[:1]),
+            }
+        )
+    count = Membership.objects.on(on).filter(cell_id=OuterRef("pk")).values("cell_id").annotate(n=Count("id"))
+    return found.annotate(members_count=Subquery(count.values("n")[:1])).first()
 
 
-def children_of(organisation: Organisation, on: dt.date) -> list[ParentLink]:
-    """The links to the organisations directly below on the day, in both hierarchies."""
-    links = ParentLink.objects.on(on).filter(parent=organisation).select_related("child")
-    return sorted(links, key=lambda link: (link.hierarchy, *_order(link.child)))
+def relations_of(organisation: Organisation, on: dt.date) -> tuple[list[ParentLink], list[ParentLink]]:
+    """(all parent links, newest first; links to those directly below on the day), in one query."""
+    below = Q(parent=organisation) & in_force(on)
+    rows = ParentLink.objects.filter(Q(child=organisation) | below).select_related("parent", "child")
+    found = list(rows)
+    parents = [link for link in found if link.child_id == organisation.pk]
+    parents.sort(key=lambda link: (link.hierarchy, -link.valid_from.toordinal()))
+    children = [link for link in found if link.parent_id == organisation.pk]
+    return parents, sorted(children, key=lambda link: (link.hierarchy, *_order(link.child)))
 
 
 def successions_of(organisation: Organisation) -> list[Succession]:

@@ -1,0 +1,65 @@
+"""The last entries of an organisation's chain, in words."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from nhacviec.ledger.models import Entry
+from nhacviec.ledger.queries import content
+
+VERBS: dict[str, Promise] = {
+    "found_organisation": _("Thành lập tổ chức"),
+    "link_parent": _("Đổi cấp trên trực tiếp"),
+    "end_organisation": _("Kết thúc tổ chức"),
+    "record_succession": _("Ghi tổ chức kế thừa"),
+    "enter_person": _("Ghi người"),
+    "make_post": _("Lập chức vụ"),
+    "appoint": _("Bổ nhiệm, phân công"),
+    "end_appointment": _("Thôi giữ chức vụ"),
+    "add_membership": _("Ghi nơi sinh hoạt đảng"),
+    "end_membership": _("Thôi sinh hoạt tại chi bộ"),
+    "open_account": _("Mở tài khoản"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the ledger as a page shows it."""
+
+    seq: int
+    at: dt.datetime
+    actor: str
+    post: str
+    text: str
+    hash: str
+
+
+def ledger_excerpt(chain: int, most: int = 20) -> list[Line]:
+    """The last entries of a chain, newest first. One query."""
+    return [_line(entry) for entry in Entry.objects.filter(chain=chain).order_by("-seq")[:most]]
+
+
+def _line(entry: Entry) -> Line:
+    told = content(entry)
+    label = VERBS.get(entry.verb)
+    text = str(label) if label else gettext("Ghi %(records)s") % {"records": _kinds(told)}
+    return Line(
+        seq=entry.seq,
+        at=entry.at,
+        actor=entry.actor_name,
+        post=told["actor"]["post"],
+        text=text,
+        hash=bytes(entry.hash).hex()[:12],
+    )
+
+
+def _kinds(told: dict[str, object]) -> str:
+    """The kinds of records that an entry speaks of, by the names that the records bear themselves."""
+    rows = told.get("records")
+    kinds = dict.fromkeys(str(row["type"]) for row in rows) if isinstance(rows, list) else {}
+    known = {model._meta.label_lower: str(model._meta.verbose_name) for model in apps.get_models()}
+    return ", ".join(known.get(kind, kind) for kind in kinds)

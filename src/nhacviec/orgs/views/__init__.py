@@ -1,0 +1,5 @@
+"""Pages of organisations, people and the calendar."""
+
+from . import calendar, changes, pages
+
+__all__ = ["calendar", "changes", "pages"]

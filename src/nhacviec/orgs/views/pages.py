@@ -1,0 +1,157 @@
+"""What one reads: the tree, an organisation, a person, the list of people."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from nhacviec.web import clock
+from nhacviec.web.pages import safe_date
+from nhacviec.web.paging import keyset
+from nhacviec.web.params import safe_int
+
+from .. import access, queries
+from ..access import Viewer
+from ..actions import record_reading
+from ..apps import Panel, org_extensions
+from ..kinds import HIERARCHIES
+from ..models import Organisation, Person
+
+A_YEAR = dt.timedelta(days=366)
+SECTIONS = ("tong-quan", "quan-he", "so")
+
+
+@require_safe
+def tree(request: HttpRequest) -> HttpResponse:
+    """Sơ đồ tổ chức on a day, in one hierarchy."""
+    on, wrong = chosen_day(request)
+    hierarchy = request.GET.get("he", "party")
+    hierarchy = hierarchy if hierarchy in HIERARCHIES else "party"
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    nodes = queries.tree(viewer, on, hierarchy, safe_int(request.GET.get("goc")))
+    shown = [node for top in nodes for node in top.walk()]
+    context = {
+        "nodes": nodes,
+        "count": len(shown),
+        "vacant": sum(node.vacant for node in shown),
+        "on": on,
+        "today": on == clock.today(),
+        "wrong": wrong,
+        "hierarchy": hierarchy,
+        "hierarchies": HIERARCHIES.items(),
+        "kept": {"he": hierarchy},
+        "successions": queries.ended_lately(on, on - A_YEAR) if on > dt.date(1901, 1, 1) else [],
+        "may_found": access.keeps_records(viewer),
+    }
+    return render(request, "orgs/tree.html", context)
+
+
+def chosen_day(request: HttpRequest) -> tuple[dt.date, str]:
+    """The day asked for in the address, today otherwise; and what was typed if it is no day."""
+    typed = request.GET.get("ngay", "").strip()
+    found = safe_date(typed)
+    return found or clock.today(), "" if found or not typed else typed[:40]
+
+
+@require_safe
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """An organisation: who works in it, what the rooms above tell of it, its relations, its ledger."""
+    on, wrong = chosen_day(request)
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    unit = queries.organisation_for(pk, on)
+    if unit is None:
+        raise Http404
+    internal = access.may_read_internals(viewer, unit.pk)
+    section = request.GET.get("muc", "")
+    section = section if section in SECTIONS[: 3 if internal else 2] else SECTIONS[0]
+    context = {
+        "unit": unit,
+        "on": on,
+        "today": on == clock.today(),
+        "wrong": wrong,
+        "internal": internal,
+        "section": section,
+        "kept": {"muc": section},
+        "existing": unit.founded_on <= on and (unit.ended_on is None or on < unit.ended_on),
+        "may_keep": access.may_keep(viewer, unit.pk),
+        **_section(request, viewer, unit, section, on),
+    }
+    return render(request, "orgs/organisation.html", context)
+
+
+def _section(request: HttpRequest, viewer: Viewer, unit: Organisation, section: str, on: dt.date) -> dict[str, Any]:
+    """What the chosen section shows; each asks only what it needs."""
+    if section == "quan-he":
+        parents, children = queries.relations_of(unit, on)
+        return {"parents": parents, "children": children, "successions": queries.successions_of(unit)}
+    if section == "so":
+        return {"entries": queries.ledger_excerpt(unit.pk)}
+    if unit.ended_on is not None and unit.ended_on <= on:
+        followers = [s for s in queries.successions_of(unit) if s.source_id == unit.pk]
+        return {"followers": followers, "panels": _panels(request, _unit_panels(unit, viewer))}
+    lines = queries.posts_of(unit, on)
+    heads = [line for line in lines if line.is_head]
+    return {"lines": lines, "heads": heads, "panels": _panels(request, _unit_panels(unit, viewer))}
+
+
+def _unit_panels(unit: Organisation, viewer: Viewer) -> list[Panel | None]:
+    return [extension.organisation_panel(organisation=unit, viewer=viewer) for extension in org_extensions]
+
+
+def _panels(request: HttpRequest, panels: list[Panel | None]) -> list[dict[str, Any]]:
+    """The panels of the rooms above, in their order, each drawn from its own template."""
+    found = sorted((panel for panel in panels if panel is not None), key=lambda panel: panel.order)
+    return [
+        {"panel": panel, "html": render_to_string(panel.template, {**panel.context, "panel": panel}, request)}
+        for panel in found
+    ]
+
+
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person: posts are public; membership and what the rooms above tell are for those with a ground, and noted."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    found = queries.person_for(viewer, pk)
+    if found is None:
+        raise Http404
+    ground = access.reading_ground(viewer, found)
+    own = ground == "own"
+    if ground and not own and request.method == "GET":
+        record_reading(viewer=viewer, person=found, ground=ground, now=clock.now())
+    career = queries.career_of(found)
+    context = {
+        "person": found,
+        "ground": ground,
+        "own": own,
+        "present": [row for row in career if row.holds(viewer.on)],
+        "past": [row for row in career if not row.holds(viewer.on)],
+        "on": viewer.on,
+        "memberships": queries.memberships_of(found) if ground else [],
+        "readings": queries.readings_of(found) if own else [],
+        "panels": _panels(request, _person_panels(found, viewer)) if ground else [],
+        "keeper": access.keeps_records(viewer),
+    }
+    return render(request, "orgs/person.html", context)
+
+
+def _person_panels(found: Person, viewer: Viewer) -> list[Panel | None]:
+    return [extension.person_panel(person=found, viewer=viewer) for extension in org_extensions]
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """People whom the viewer may know of; search without marks, the very tones typed first."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    words = request.GET.get("q", "").strip()[:100]
+    found = queries.search_people(viewer, words)
+    order = [("rank", "asc"), ("sort_key", "asc")] if found.query.annotations else [("sort_key", "asc")]
+    page = keyset(found, order=order, after=request.GET.get("after"))
+    posts = queries.posts_on([one.pk for one in page.items], viewer.on)
+    rows = [{"person": one, "posts": posts.get(one.pk, [])} for one in page.items]
+    units = list(queries.search_organisations(words, viewer.on)[:10]) if words else []
+    context = {"rows": rows, "page": page, "words": words, "units": units, "heading": _("Con người")}
+    return render(request, "orgs/people.html", context)

@@ -1,0 +1,76 @@
+"""Who may see and change organisations, people and the calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from nhacviec.ledger.actions import Actor, append
+from nhacviec.orgs.models import Appointment, CalendarDay, Succession
+from tests.contracts.matrix import OTHER_SECRET, Row
+from tests.factories import MONDAY, City, appoint, at, member, organisation, person, put
+
+KEEPERS = "clerk organiser operator"
+ABOVE = "leader clerk inspector organiser"
+ROWS = [
+    Row("orgs:tree"),
+    Row("orgs:tree", query="?he=state&ngay=2021-01-01"),
+    Row("orgs:tree", query="?ngay=31/02/2021"),
+    Row("orgs:found", get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row("orgs:calendar_now", get=302),
+    Row("orgs:calendar", args={"year": 2021}, post={422: KEEPERS, 403: "*"}),
+    Row("orgs:calendar", args={"year": 1800}, get=404, post=404),
+    Row("orgs:remove_day", args={"pk": "day"}, get={200: KEEPERS, 403: "*"}, post={302: KEEPERS, 403: "*"}),
+    Row("orgs:people"),
+    Row("orgs:people", query="?q=thinh"),
+    Row("orgs:person", args={"pk": "official"}),
+    Row("orgs:person", args={"pk": "other_chairman"}),
+    # A member without a post is known only to those above the cell and to himself.
+    Row("orgs:person", args={"pk": "retired"}, get={200: f"{ABOVE} secretary operator", 404: "*"}),
+    Row("orgs:person", args={"pk": "other_retired"}, get={200: f"{ABOVE} operator", 404: "*"}),
+    Row("orgs:open_account", args={"pk": "retired"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row("orgs:end_appointment", args={"pk": "post"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row("orgs:organisation", args={"pk": "ward"}),
+    Row("orgs:organisation", args={"pk": "ward"}, query="?muc=quan-he&ngay=2021-01-01"),
+    Row("orgs:organisation", args={"pk": "ward"}, query="?muc=so"),
+    Row("orgs:organisation", args={"pk": "other_ward"}, query="?muc=so"),
+    Row("orgs:organisation", args={"pk": "ended"}),
+    Row("orgs:new_person", args={"pk": "ward"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row("orgs:appoint", args={"pk": "ward"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+]
+
+
+def build(city: City) -> dict[str, Any]:
+    """A retired member in each ward, an ended unit with its successor, a day off, a secret in the other's ledger."""
+    other_cell = organisation("Chi bộ khối phố Hòa Thuận Tây", "cell", under=city.other_party)
+    retired, other_retired = person("Huỳnh Thị Lựu"), person("Trương Công Tạo")
+    member(retired, city.cell)
+    member(other_retired, other_cell)
+    ended = organisation("Trung tâm văn hóa cũ", "public_unit", under=city.administration, hierarchy="state")
+    ended.ended_on = MONDAY
+    put(ended)
+    put(Succession(source=ended, target=city.department, on_date=MONDAY, document="01/QĐ-UBND"))
+    append(actor=Actor(OTHER_SECRET), chain=city.other_ward.pk, verb="test", now=at(MONDAY), records=[city.other_ward])
+    return {
+        "day": put(CalendarDay(day=dt.date(2021, 9, 2), kind="off", name="Quốc khánh", source="Điều 112")),
+        "official": city.official,
+        "other_chairman": city.other_chairman,
+        "retired": retired,
+        "other_retired": other_retired,
+        "post": Appointment.objects.get(person=city.official),
+        "ward": city.ward,
+        "other_ward": city.other_ward,
+        "ended": ended,
+        "other_cell": other_cell,
+    }
+
+
+def build_many(city: City, objects: dict[str, Any]) -> None:
+    """Thirty more units below the ward, thirty more officials in it, thirty more days and members."""
+    for number in range(30):
+        unit = organisation(f"Tổ dân phố {number}", "counter", under=city.ward, hierarchy="state")
+        who = person(f"Nguyễn Văn Tân {number}")
+        appoint(who, city.ward, "official", f"Công chức {number}")
+        appoint(person(f"Lê Thị Xuân {number}"), unit, "head", f"Tổ trưởng {number}")
+        member(who, city.cell)
+        put(CalendarDay(day=dt.date(2021, 3, 1) + dt.timedelta(number), kind="off", name="Nghỉ", source="Văn bản"))
