@@ -65,7 +65,11 @@ def crawl(world: World, role: str) -> tuple[dict[str, str], list[str]]:
     origin: dict[str, str] = {}
     while waiting and len(pages) < MOST_PAGES:
         url = waiting.pop(0)
-        answer = undone(client, lambda url=url: client.get(url))  # type: ignore[misc]
+        try:
+            answer = undone(client, lambda url=url: client.get(url))  # type: ignore[misc]
+        except Exception as error:
+            dead.append(f"{url} on {origin.get(url, 'the matrix')}: {error!r}")
+            continue
         if answer.status_code >= 400:
             dead.append(f"{url} on {origin.get(url, 'the matrix')}: {answer.status_code}")
         if answer.status_code != 200:
