@@ -1,6 +1,10 @@
 """App registration of the room `discipline`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from nhacviec.orgs.apps import org_extensions
 
 
 class DisciplineConfig(AppConfig):
@@ -9,3 +13,8 @@ class DisciplineConfig(AppConfig):
     name = "nhacviec.discipline"
     label = "discipline"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Offer what this room shows on organisations and people."""
+        # Only now are the models loaded that the extensions read.
+        org_extensions.append(import_module("nhacviec.discipline.extensions").DisciplinePanels())

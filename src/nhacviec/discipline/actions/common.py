@@ -30,11 +30,6 @@ def rules_on(day: dt.date, field: str) -> RuleSet:
         raise BadInput(field, _("Không có bộ quy tắc kỷ luật cho ngày này.")) from error
 
 
-def rules_of(case: Case) -> RuleSet:
-    """The rule set by which the case was opened: each case is judged by the rules of its own date (principle 2)."""
-    return rulesets.get(case.rule_set.split("/")[0])
-
-
 def wanted_text(value: str, field: str, message: str | Promise) -> str:
     """The text without outer blanks. BadInput when empty or marked secret (X-9)."""
     text = value.strip()

@@ -18,8 +18,9 @@ from nhacviec.web.formats import day as shown
 
 from .. import access, workflow
 from ..models import Case, CaseBallot, Decision
+from ..queries.competence import rules_of
 from ..queries.rolls import signers
-from .common import locked, not_later, rules_of, told, wanted_text
+from .common import locked, not_later, told, wanted_text
 
 
 @transaction.atomic

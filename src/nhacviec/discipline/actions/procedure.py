@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Organisation, Person
 from nhacviec.rules.ballots import BallotCount, FormBallot, decide_form, validate
-from nhacviec.rules.competence import MemberPosition
 from nhacviec.rules.reasons import Trace
 from nhacviec.rules.rulesets import RuleSet
 from nhacviec.web import clock
@@ -18,9 +17,9 @@ from nhacviec.web.errors import BadInput, NotPossible
 
 from .. import access, workflow
 from ..models import Case, CaseBallot, Hearing, form_choices, self_review_choices
-from ..queries.competence import forms_of_body
+from ..queries.competence import choices_of, rules_of
 from ..queries.rolls import known_roll
-from .common import locked, not_later, open_text, rules_of, told, wanted_text
+from .common import locked, not_later, open_text, told, wanted_text
 
 AGAINST = "none"
 
@@ -139,22 +138,6 @@ def _check_day(case: Case, held_on: dt.date, on: dt.date) -> None:
     not_later(held_on, on, "held_on")
     if held_on < case.hearing.held_on:
         raise BadInput("held_on", _("Phải bỏ phiếu sau khi nghe đảng viên trình bày ý kiến."))
-
-
-def position_kept(case: Case) -> MemberPosition:
-    """The member's position as the case keeps it."""
-    return MemberPosition(**case.competence["position"])
-
-
-def choices_of(case: Case, role: str, body: Organisation | None = None) -> list[str]:
-    """The forms on the ballot paper of that role: those that the body may decide, or those it may only propose."""
-    if role == "decide":
-        return list(case.competence["decides"])
-    wanted = (body or case.cell).pk
-    kind = next((b["kind"] for b in case.competence["bodies"] if b["organisation"] == wanted), None)
-    if kind is None:
-        return []
-    return forms_of_body(kind, "propose", position_kept(case), case.competence["matter"], rules_of(case))
 
 
 def _check_votes(case: Case, body: Organisation, role: str, count: BallotCount, rules: RuleSet) -> None:

@@ -1,22 +1,53 @@
 """What pages, reviews and statistics read about discipline."""
 
-from .cases import Detail, detail, detail_of, found_people, listed
-from .competence import Body, Competences, competences, person_membership
+from .cases import (
+    Detail,
+    about_organisation,
+    about_person,
+    counts,
+    detail,
+    detail_of,
+    found_people,
+    listed,
+    openable,
+    waiting,
+)
+from .competence import (
+    Body,
+    Competences,
+    bodies_of,
+    choices_of,
+    committee_above,
+    competences,
+    person_membership,
+    rules_of,
+)
 from .figures import Sanctions, forms_in_year, sanctions
-from .rolls import known_roll
+from .rolls import known_roll, signers, who_may_sign
 
 __all__ = [
     "Body",
     "Competences",
     "Detail",
     "Sanctions",
+    "about_organisation",
+    "about_person",
+    "bodies_of",
+    "choices_of",
+    "committee_above",
     "competences",
+    "counts",
     "detail",
     "detail_of",
     "forms_in_year",
     "found_people",
     "known_roll",
     "listed",
+    "openable",
     "person_membership",
+    "rules_of",
     "sanctions",
+    "signers",
+    "waiting",
+    "who_may_sign",
 ]

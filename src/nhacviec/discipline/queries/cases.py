@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from nhacviec.orgs.access import Viewer
+from nhacviec.orgs.access import Role, Viewer
 from nhacviec.orgs.models import Membership
+from nhacviec.reminders.models import Consequence
 from nhacviec.rules.text import fold
 
 from .. import access
@@ -102,15 +103,40 @@ def detail(viewer: Viewer, case: Case) -> Detail:
     )
 
 
-def found_people(viewer: Viewer, words: str, on: dt.date, most: int = 30) -> list[Membership]:
-    """Party members of the viewer's organisations whose name holds `words`, for opening a case."""
-    return list(
+def openable(viewer: Viewer, on: dt.date) -> QuerySet[Membership]:
+    """Party members of the viewer's organisations on the day, the viewer left out: about whom a case may be opened."""
+    return (
         Membership.objects.on(on)
-        .filter(
-            Q(cell__in=viewer.scope_sql()) | Q(cell__in=tuple(viewer.own)),
-            person__folded__contains=fold(words),
-        )
+        .filter(Q(cell__in=viewer.scope_sql()) | Q(cell__in=tuple(viewer.own)))
         .exclude(person=viewer.person_id or 0)
         .select_related("person", "cell")
-        .order_by("person__sort_key", "id")[:most]
     )
+
+
+def found_people(viewer: Viewer, words: str, on: dt.date, most: int = 30) -> list[Membership]:
+    """Of these the ones whose name holds `words`, without regard to marks."""
+    named = openable(viewer, on).filter(person__folded__contains=fold(words)[:100])
+    return list(named.order_by("person__sort_key", "id")[:most])
+
+
+def waiting(viewer: Viewer, most: int = 20) -> list[Consequence]:
+    """Proposals of a case that their deciding body took up and that have no case yet, for who may open one."""
+    mine = (
+        viewer.speaks_for | viewer.roles.get(Role.INSPECTOR, frozenset()) | viewer.roles.get(Role.LEADER, frozenset())
+    )
+    return list(
+        Consequence.objects.filter(kind="case", state="taken", case__isnull=True, decider__in=mine)
+        .exclude(person=viewer.person_id or 0)
+        .select_related("person", "notice__task")
+        .order_by("-proposed_on", "-id")[:most]
+    )
+
+
+def about_person(viewer: Viewer, person_id: int) -> CaseQuerySet:
+    """Cases of a person that the viewer may see."""
+    return listed(viewer, person=person_id)
+
+
+def about_organisation(viewer: Viewer, organisation_id: int) -> CaseQuerySet:
+    """Cases of members of a cell, or before a body, that the viewer may see."""
+    return listed(viewer).filter(Q(cell=organisation_id) | Q(body=organisation_id))

@@ -7,6 +7,7 @@ from typing import Any
 
 from nhacviec.orgs.kinds import DEPUTY_KINDS, HEAD_KINDS
 from nhacviec.orgs.models import Appointment, Membership, Organisation, ParentLink, Person
+from nhacviec.rules import rulesets
 from nhacviec.rules.competence import (
     Matter,
     MemberPosition,
@@ -16,6 +17,8 @@ from nhacviec.rules.competence import (
 )
 from nhacviec.rules.reasons import Reason
 from nhacviec.rules.rulesets import RuleSet
+
+from ..models import Case
 
 COMMITTEE_KINDS = ("province_committee", "city_committee")
 GRASSROOTS_COMMITTEES = ("ward_committee", "grassroots_committee")
@@ -164,3 +167,24 @@ def stored(
         "decides": forms_of_body(chosen.kind, "decide", found.position, matter, rule_set),
         "limitation": until.isoformat() if until else None,
     }
+
+
+def rules_of(case: Case) -> RuleSet:
+    """The rule set by which the case was opened: each case is judged by the rules of its own date (principle 2)."""
+    return rulesets.get(case.rule_set.split("/")[0])
+
+
+def position_kept(case: Case) -> MemberPosition:
+    """The member's position as the case keeps it."""
+    return MemberPosition(**case.competence["position"])
+
+
+def choices_of(case: Case, role: str, body: Organisation | None = None) -> list[str]:
+    """The forms on the ballot paper of that role: those that the body may decide, or those it may only propose."""
+    if role == "decide":
+        return list(case.competence["decides"])
+    wanted = (body or case.cell).pk
+    kind = next((b["kind"] for b in case.competence["bodies"] if b["organisation"] == wanted), None)
+    if kind is None:
+        return []
+    return forms_of_body(kind, "propose", position_kept(case), case.competence["matter"], rules_of(case))

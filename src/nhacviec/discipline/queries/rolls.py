@@ -5,7 +5,9 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from nhacviec.orgs.kinds import DEPUTY_KINDS, HEAD_KINDS
-from nhacviec.orgs.models import Appointment, Membership, Organisation, ParentLink
+from nhacviec.orgs.models import Appointment, Membership, Organisation, ParentLink, Person
+
+from ..models import Case
 
 
 def known_roll(body: Organisation, on: dt.date) -> int:
@@ -29,3 +31,12 @@ def signers(body: Organisation, on: dt.date) -> QuerySet[Appointment]:
         .select_related("post", "person")
         .order_by("person__sort_key", "id")
     )
+
+
+def who_may_sign(case: Case, on: dt.date) -> list[tuple[Person, str]]:
+    """People who may sign the decision, with their post; where a cell has no head on record, its full members."""
+    found = [(a.person, f"{a.person.full_name}, {a.post.title}") for a in signers(case.body, on)]
+    if not found and case.body_kind == "cell":
+        members = Membership.objects.on(on).filter(cell=case.body, official_on__lte=on).select_related("person")
+        found = [(m.person, m.person.full_name) for m in members.order_by("person__sort_key", "id")]
+    return [(person, label) for person, label in found if person.pk != case.person_id]
