@@ -108,12 +108,20 @@ def _courses(sector: Sector, item: plan.Grassroots, graded: int) -> list[str]:
     weak = sizes if sector.code == "ward" else [1 if average_year(g) else 0 for g in peers]
     shares = {
         "excellent": (sector.excellent, sizes),
-        "average": (sector.average, sizes),
+        "average": (sector.average, [_average_weight(g) for g in peers]),
         "poor": (sector.poor, weak),
         "disciplined": (sector.disciplined, weak),
     }
     courses = [kind for kind, (total, weights) in shares.items() for _n in range(_part(total, weights, index))]
     return (courses + ["good"] * graded)[:graded]
+
+
+def _average_weight(item: plan.Grassroots) -> int:
+    """Members whose work was average: fewer where one or two of them would decide the grade of a small cell."""
+    size = _share(item)[0]
+    if average_year(item):
+        return size * 3
+    return size if size >= 12 * max(1, len(item.cells)) else size // 4
 
 
 def average_year(item: plan.Grassroots) -> bool:
@@ -148,20 +156,46 @@ def _membership(build: Build, person: Person, member: _Member) -> MembershipDraf
 
 
 def _appoint_heads(build: Build) -> None:
-    """The first sound member of a cell is its secretary, the next ones lead the committee and the administration."""
+    """A sound member of each cell is its secretary, others lead the committees and the administrations."""
     wanted: list[tuple[Unit, Person, dt.date | None]] = []
     for item in plan.grassroots():
         until = CITY_END if item.sector.code in {"ward", "agency"} else None
         for cell in item.cells:
-            wanted.append((cell, _sound(build, cell.code), until if item.sector.code == "agency" else None))
+            secretary = _secretary(build, item, cell.code)
+            wanted.append((cell, secretary, until if item.sector.code == "agency" else None))
         first = item.cells[0].code if item.cells else item.unit.code
-        wanted.append((item.unit, _sound(build, first), until))
+        wanted.append((item.unit, _secretary(build, item, first, of_unit=True), until))
         if item.sector.code == "ward":
             build.people[f"secretary:{item.unit.code}"] = wanted[-1][1]
     for unit in [*plan.top(), *plan.central(), *plan.state_side()]:
         if unit.head[0]:
             wanted.append((unit, _head_of(build, unit), _until(unit)))
     _fill(build, [(u, u.head[0], u.head[1], p, until) for u, p, until in wanted])
+
+
+def _secretary(build: Build, item: plan.Grassroots, code: str, *, of_unit: bool = False) -> Person:
+    """The head of a cell or unit. One whose year was average leads a unit that only completed its tasks: nobody is
+    graded above the unit he or she heads (G-28), so the totals of the report hold."""
+    weak = average_year(item) if of_unit else _weak_cell(build, code)
+    person = _sound(build, code)
+    if weak:
+        _swap_with_average(build, person, item)
+    return person
+
+
+def _weak_cell(build: Build, code: str) -> bool:
+    """Whether a cell cannot be good: a member fails, or fewer than seven in ten are good (G-22)."""
+    courses = [build.courses[p.pk] for p in build.members[code] if p.pk in build.courses]
+    good = sum(course in {"good", "excellent"} for course in courses)
+    return "poor" in courses or "disciplined" in courses or good * 10 < len(courses) * 7
+
+
+def _swap_with_average(build: Build, person: Person, item: plan.Grassroots) -> None:
+    peers = sorted((g for g in plan.grassroots() if g.sector.code == item.sector.code), key=lambda g: g is not item)
+    codes = [cell.code for g in peers for cell in (g.cells or (g.unit,))]
+    everyone = [p for code in codes for p in build.members[code]]
+    other = next(p for p in everyone if build.courses.get(p.pk) == "average" and p.pk not in build.posted)
+    build.courses[other.pk], build.courses[person.pk] = build.courses[person.pk], "average"
 
 
 def _until(unit: Unit) -> dt.date | None:
