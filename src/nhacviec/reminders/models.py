@@ -4,10 +4,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.documents.models import IssuedDocument
 from nhacviec.ledger.models import Covered
+from nhacviec.orgs.access import Role, Viewer
 from nhacviec.orgs.models import Organisation, Person
 from nhacviec.tasks.models import Task
 
@@ -49,10 +51,40 @@ def notice_state_choices() -> list[tuple[str, object]]:
 
 # A notice in one of these states no longer stands in the way of another of its level.
 VOID_STATES = ("withdrawn", "discarded")
+# The ladder has two steps (T-21); a third one needs a change of the table's constraint as well.
+LAST_LEVEL = 2
+# Not yet signed, and not thrown away.
+OPEN_DRAFTS = ("draft", "set_aside")
+# Never left the office: nobody outside the issuer knows of it.
+INTERNAL_STATES = (*OPEN_DRAFTS, "discarded")
+
+
+def chosen_choices() -> list[tuple[str, object]]:
+    """Choices of `Notice.chosen`: what a person decided against the program's proposal."""
+    return [("included", _("đưa vào xét")), ("aside", _("để lại chưa xét"))]
+
+
+def preparing_issuers(viewer: Viewer) -> frozenset[int]:
+    """Organisations whose notices the viewer prepares or signs: as their clerk, or speaking for them."""
+    return viewer.roles.get(Role.CLERK, frozenset()) | viewer.speaks_for
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Queries of notices."""
+
+    def visible_to(self, viewer: Viewer) -> "NoticeQuerySet":
+        """Issued ones of the viewer's subtrees, of issuers served, to the person named; drafts only inside the issuer."""
+        issued = ~Q(state__in=INTERNAL_STATES) & (
+            Q(addressee__in=viewer.scope_sql())
+            | Q(issuer__in=tuple(viewer.serves - viewer.own))
+            | Q(issuer__in=tuple(preparing_issuers(viewer)))
+            | Q(person=viewer.person_id)
+        )
+        return self.filter(issued | Q(issuer__in=tuple(preparing_issuers(viewer))))
+
+    def open_drafts(self) -> "NoticeQuerySet":
+        """On the workbench: to be signed, or proposed to leave aside."""
+        return self.filter(state__in=OPEN_DRAFTS)
 
     def standing(self) -> "NoticeQuerySet":
         """Not withdrawn, not discarded."""
@@ -82,6 +114,11 @@ class Notice(Covered):
     pending = models.JSONField(_("đang chờ cấp trên"), default=list)
     pending_seen = models.BooleanField(_("người ký đã xem"), default=False)
     cure_date = models.DateField(_("hạn khắc phục"))
+    cure_date_chosen = models.BooleanField(_("hạn do người soạn chọn"), default=False)
+    recipients = models.CharField(_("nơi nhận thêm"), max_length=500, blank=True)
+    chosen = models.CharField(_("lựa chọn của người soạn"), max_length=10, choices=chosen_choices, blank=True)
+    presented_at = models.DateTimeField(_("trình ký lúc"), null=True, blank=True)
+    content = models.JSONField(_("văn bản đã ký"), default=dict)
     rule_set = models.CharField(_("bộ quy tắc"), max_length=60)
     reason = models.JSONField(_("căn cứ"), default=dict)
     document = models.OneToOneField(
@@ -97,6 +134,11 @@ class Notice(Covered):
     reply = models.TextField(_("phản hồi"), blank=True)
     replied_at = models.DateTimeField(_("phản hồi lúc"), null=True, blank=True)
     closed_on = models.DateField(_("khắc phục hoặc quá hạn ngày"), null=True, blank=True)
+    cured_late = models.BooleanField(_("khắc phục sau hạn"), default=False)
+    closing = models.JSONField(_("căn cứ kết thúc"), default=dict)
+    withdrawal = models.OneToOneField(
+        IssuedDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="withdraws"
+    )
     note = models.TextField(_("lý do đưa vào xét, thu hồi hoặc bỏ"), blank=True)
 
     objects: ClassVar[NoticeQuerySet] = NoticeQuerySet.as_manager()  # type: ignore[assignment]
@@ -119,6 +161,20 @@ class Notice(Covered):
     def __str__(self) -> str:
         return f"{self.task_id} L{self.level} {self.state}"
 
+    def get_absolute_url(self) -> str:
+        """The page of the notice."""
+        return reverse("reminders:notice", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is not yet signed and not thrown away."""
+        return self.state in OPEN_DRAFTS
+
+    @property
+    def number(self) -> str:
+        """Số và ký hiệu, empty before the signature."""
+        return self.document.full_number if self.document else ""
+
 
 def consequence_kind_choices() -> list[tuple[str, object]]:
     """Choices of `Consequence.kind`: the yearly ceiling of an organisation or a person, or a case (T-22, T-23)."""
@@ -139,6 +195,23 @@ def consequence_state_choices() -> list[tuple[str, object]]:
     ]
 
 
+class ConsequenceQuerySet(models.QuerySet["Consequence"]):
+    """Queries of consequences."""
+
+    def visible_to(self, viewer: Viewer) -> "ConsequenceQuerySet":
+        """Those of the viewer's subtrees, about the viewer, or to be decided by a body that the viewer speaks for."""
+        return self.filter(
+            Q(organisation__in=viewer.scope_sql())
+            | Q(person=viewer.person_id)
+            | Q(decider__in=tuple(viewer.speaks_for))
+            | Q(notice__issuer__in=tuple(preparing_issuers(viewer)))
+        )
+
+    def counting(self) -> "ConsequenceQuerySet":
+        """Not void: what the yearly review must look at."""
+        return self.exclude(state="void")
+
+
 class Consequence(Covered):
     """Hệ quả: what follows from a second notice not acted on. Only a proposal to the deciding body (T-22, T-27)."""
 
@@ -152,6 +225,11 @@ class Consequence(Covered):
     trace = models.JSONField(_("căn cứ"), default=dict)
     state = models.CharField(_("trạng thái"), max_length=10, choices=consequence_state_choices, default="proposed")
     grounds = models.TextField(_("lý do quyết định khác"), blank=True)
+    decided_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_post = models.CharField(_("chức vụ người quyết định"), max_length=200, blank=True)
+
+    objects: ClassVar[ConsequenceQuerySet] = ConsequenceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("hệ quả")
@@ -160,3 +238,24 @@ class Consequence(Covered):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the consequence."""
+        return reverse("reminders:consequence", args=[self.pk])
+
+
+class SweepRun(models.Model):
+    """Lần rà soát hằng ngày: that the sweep of a day was done, and what it found. The watchdog looks here.
+
+    A record of the machinery, not of the office: not covered by the ledger.
+    """
+
+    on = models.DateField(_("ngày"), primary_key=True)
+    finished_at = models.DateTimeField(_("xong lúc"))
+    found = models.JSONField(_("kết quả"), default=dict)
+
+    class Meta:
+        verbose_name = _("lần rà soát")
+
+    def __str__(self) -> str:
+        return f"{self.on:%Y-%m-%d}"

@@ -1,0 +1,1 @@
+"""Pages of notices: `pages` shows, `acts` changes."""
