@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from nhacviec.documents.actions import attach
 from nhacviec.documents.models import Attachment
+from nhacviec.documents.uploads import CheckedUpload
 from nhacviec.ledger.actions import append
 from nhacviec.ledger.models import Covered
 from nhacviec.orgs.access import Viewer
@@ -65,6 +68,16 @@ def register_directive(
     records: list[Covered] = [directive, *added, *([file] if file else [])]
     append(actor=viewer.actor, chain=issuer.pk, verb="register_directive", records=records, now=now)
     return directive
+
+
+@transaction.atomic
+def register_with_upload(
+    *, viewer: Viewer, upload: CheckedUpload | None = None, now: dt.datetime, **given: Any
+) -> Directive:
+    """`register_directive` with a checked upload as its file; nothing is kept when the registration is refused."""
+    _refuse_secrets(str(given.get("secrecy", "")))
+    file = attach(viewer=viewer, upload=upload, now=now) if upload else None
+    return register_directive(viewer=viewer, file=file, now=now, **given)
 
 
 @transaction.atomic

@@ -68,3 +68,13 @@ def total(lines: list[ClauseLine]) -> Progress:
 def issuers(viewer: Viewer) -> QuerySet[Organisation]:
     """Organisations that the viewer may name as issuer of a directive."""
     return Organisation.objects.filter(pk__in=may_register_for(viewer)).order_by("name", "pk")
+
+
+def may_change(viewer: Viewer, directive: Directive) -> bool:
+    """Whether the viewer may add clauses: who may register for the issuer. One query."""
+    return Organisation.objects.filter(pk=directive.issuer_id, pk__in=may_register_for(viewer)).exists()
+
+
+def may_read(viewer: Viewer, pk: int) -> bool:
+    """Whether the viewer may read a directive. One query."""
+    return readable(viewer).filter(pk=pk).exists()

@@ -3,9 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+
+from nhacviec.directives.apps import directive_extensions
+from nhacviec.orgs.apps import org_extensions
 
 if TYPE_CHECKING:
     from nhacviec.orgs.access import Viewer
@@ -50,3 +54,9 @@ class TasksConfig(AppConfig):
     name = "nhacviec.tasks"
     label = "tasks"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the rooms below what tasks show on their pages."""
+        extensions = import_module("nhacviec.tasks.extensions")
+        directive_extensions.append(extensions.DirectiveTasks())
+        org_extensions.append(extensions.TaskPanels())

@@ -41,13 +41,16 @@ from .submissions import (
     return_submissions,
     submit_product,
     submit_products,
+    submit_uploads,
 )
+from .wording import Meant, meant_deadline, meant_parts, meant_person
 
 __all__ = [
     "BadDrafts",
     "ExtensionDecision",
     "ExtensionRequest",
     "Item",
+    "Meant",
     "ObstacleAnswer",
     "ObstacleReport",
     "Order",
@@ -71,6 +74,9 @@ __all__ = [
     "finish_parts",
     "give_orders",
     "instruct",
+    "meant_deadline",
+    "meant_parts",
+    "meant_person",
     "receive_task",
     "receive_tasks",
     "refer_obstacle_up",
@@ -85,6 +91,7 @@ __all__ = [
     "return_submissions",
     "submit_product",
     "submit_products",
+    "submit_uploads",
     "suspend_task",
     "withdraw_task",
 ]

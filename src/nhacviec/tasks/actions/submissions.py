@@ -9,7 +9,9 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from nhacviec.documents.actions import attach
 from nhacviec.documents.models import Attachment
+from nhacviec.documents.uploads import CheckedUpload
 from nhacviec.orgs.access import Viewer
 from nhacviec.rules.text import nfc_lines
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
@@ -38,6 +40,25 @@ def submit_product(
 ) -> Submission:
     """Hand in the product; see `submit_products`."""
     return submit_products(items=[Product(task=task, viewer=viewer, text=text, files=files, now=now)])[0]
+
+
+@transaction.atomic
+def submit_uploads(
+    *,
+    viewer: Viewer,
+    task: Task,
+    text: str,
+    uploads: Sequence[CheckedUpload],
+    now: dt.datetime,
+    version: int | None = None,
+) -> Submission:
+    """Hand in the product with checked uploads; see `submit_products`."""
+    if not can_submit(viewer, task):
+        raise NotAllowed
+    files = [attach(viewer=viewer, upload=upload, now=now) for upload in uploads]
+    return submit_products(items=[Product(task=task, viewer=viewer, text=text, files=files, now=now, version=version)])[
+        0
+    ]
 
 
 @transaction.atomic
@@ -78,7 +99,7 @@ def _submission(batch: Batch[Product], item: Product, version: int) -> Submissio
     if not text and not item.files:
         raise BadInput("text", _("Nộp tệp sản phẩm, hoặc ghi nội dung sản phẩm."))
     if len(item.files) > MOST_FILES:
-        raise BadInput("files", _("Tối đa %(most)d tệp một lần nộp.") % {"most": MOST_FILES})
+        raise BadInput("uploads", _("Tối đa %(most)d tệp một lần nộp.") % {"most": MOST_FILES})
     return Submission(
         task=batch.task(item),
         version=version,

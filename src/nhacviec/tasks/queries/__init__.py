@@ -1,11 +1,13 @@
 """Reads of tasks."""
 
 from .asks import Ask
-from .detail import Detail, detail, readable
+from .course import clocks, course, deadline_explained, extension_events
+from .detail import Detail, detail, files_of, readable
 from .duties import Duty, duties, pending_of, waiting_for_others
 from .filters import Filters, filtered
 from .listing import Row, every, listing, row_of
-from .people import speakers
+from .moves import Move, menu, next_move
+from .people import above, may_be_asked, speakers
 from .states import Counts, count, days_left, four_states, lateness_of, state_of
 
 __all__ = [
@@ -14,16 +16,26 @@ __all__ = [
     "Detail",
     "Duty",
     "Filters",
+    "Move",
     "Row",
+    "above",
+    "clocks",
     "count",
+    "course",
     "days_left",
+    "deadline_explained",
     "detail",
     "duties",
     "every",
+    "extension_events",
+    "files_of",
     "filtered",
     "four_states",
     "lateness_of",
     "listing",
+    "may_be_asked",
+    "menu",
+    "next_move",
     "pending_of",
     "readable",
     "row_of",

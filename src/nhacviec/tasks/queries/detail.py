@@ -7,9 +7,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, F, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
+from nhacviec.directives.access import readable_issuers
+from nhacviec.directives.models import Directive
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Appointment
 from nhacviec.orgs.models.periods import in_force
@@ -17,7 +30,7 @@ from nhacviec.orgs.queries import calendar
 from nhacviec.rules.calendar import Calendar
 from nhacviec.rules.lateness import ReportState
 
-from ..models import Contribution, DeadlineStep, Instruction, ProgressReport, SubmissionFile, Task
+from ..models import Contribution, DeadlineStep, Instruction, ProgressReport, Submission, SubmissionFile, Task
 from .asks import Ask, of_task
 from .states import days_left, lateness_of, state_of
 
@@ -120,7 +133,10 @@ def readable(viewer: Viewer, pk: int, on: dt.date) -> Task | None:
     return (
         Task.objects.visible_to(viewer)
         .select_related("lead", "assigner", "directive__implements", "clause", "responsible")
-        .annotate(responsible_post=Subquery(post.values("post__title")[:1]))
+        .annotate(
+            responsible_post=Subquery(post.values("post__title")[:1]),
+            may_read_directive=Exists(Directive.objects.filter(readable_issuers(viewer), pk=OuterRef("directive_id"))),
+        )
         .filter(pk=pk)
         .first()
     )
@@ -133,6 +149,14 @@ def _files(task_id: int) -> dict[int, list[FileLine]]:
     for row in rows.values_list("pk", "submission__version", "attachment__name", "attachment__size"):
         found[row[1]].append(FileLine(*row))
     return dict(found)
+
+
+def files_of(submission: Submission) -> list[FileLine]:
+    """The files of one submission."""
+    rows = SubmissionFile.objects.filter(submission=submission).order_by("pk")
+    return [
+        FileLine(*row) for row in rows.values_list("pk", "submission__version", "attachment__name", "attachment__size")
+    ]
 
 
 _NO_DAY = Cast(Value(None), DateField())

@@ -4,11 +4,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from nhacviec.directives.access import above_sql
 from nhacviec.orgs.kinds import DEPUTY_KINDS, HEAD_KINDS
-from nhacviec.orgs.models import Appointment, ParentLink
+from nhacviec.orgs.models import Appointment, Organisation, ParentLink
 from nhacviec.orgs.models.periods import in_force
+
+from ..models import Task
 
 
 def speakers(organisation_ids: Iterable[int], on: dt.date) -> dict[int, set[int]]:
@@ -33,3 +36,15 @@ def speakers(organisation_ids: Iterable[int], on: dt.date) -> dict[int, set[int]
         for target in speaks_for[unit]:
             found[target].add(person)
     return found
+
+
+def above(organisation_id: int, on: dt.date) -> QuerySet[Organisation]:
+    """The organisations that stand above one on the day, in both hierarchies."""
+    found = Organisation.objects.filter(pk__in=above_sql([organisation_id], on)).exclude(pk=organisation_id)
+    return found.order_by("folded", "pk")
+
+
+def may_be_asked(task: Task, on: dt.date) -> QuerySet[Organisation]:
+    """Whom an obstacle may be put to: the assigner, and what stands above the lead (T-6)."""
+    upward = Q(pk__in=above_sql([task.lead_id], on)) & ~Q(pk=task.lead_id)
+    return Organisation.objects.filter(upward | Q(pk=task.assigner_id)).order_by("folded", "pk")
