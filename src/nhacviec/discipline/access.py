@@ -31,9 +31,10 @@ def may_open(viewer: Viewer, *, person_id: int, committee_id: int, bodies: froze
 
 
 def may_handle(viewer: Viewer, case: Case) -> bool:
-    """Record hearing, ballot, closing: the committee's inspectors and leaders, who speaks for the body or the cell."""
+    """Record hearing, ballot, closing: the committee's inspectors and leaders, who speaks for body, cell or between."""
+    line = {case.body_id, case.cell_id, *case.competence.get("line", ())}
     return not concerned(viewer, case.person_id) and (
-        staff_of(viewer, case.committee_id) or bool(viewer.speaks_for & {case.body_id, case.cell_id})
+        staff_of(viewer, case.committee_id) or bool(viewer.speaks_for & line)
     )
 
 

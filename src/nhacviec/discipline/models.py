@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nhacviec.ledger.models import Covered
 from nhacviec.orgs.access import Role, Viewer
 from nhacviec.orgs.models import Organisation, Person, RollCall
+from nhacviec.orgs.models.organisations import subtree_sql
 from nhacviec.reminders.models import Consequence
 
 
@@ -62,11 +63,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Queries of cases."""
 
     def visible_to(self, viewer: Viewer) -> "CaseQuerySet":
-        """The member, those who speak for the deciding body or the cell, inspectors and leaders of the committee."""
+        """The member; who speaks for the body, the cell or a committee above it; the committee's inspectors and leaders."""
         staff = tuple({i for r in (Role.INSPECTOR, Role.LEADER) for i in viewer.roles.get(r, ())})
         speaks = tuple(viewer.speaks_for)
         return self.filter(
-            Q(person=viewer.person_id or 0) | Q(committee__in=staff) | Q(body__in=speaks) | Q(cell__in=speaks)
+            Q(person=viewer.person_id or 0)
+            | Q(committee__in=staff)
+            | Q(body__in=speaks)
+            | Q(cell__in=subtree_sql(speaks, viewer.on))
         )
 
     def decided_in(self, year: int) -> "CaseQuerySet":

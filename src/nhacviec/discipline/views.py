@@ -99,6 +99,9 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
     if committee is None:
         raise NotPossible(_("Chi bộ của đảng viên chưa được xếp dưới một cấp ủy cấp trên."))
     bodies = queries.bodies_of(member.cell, committee, on)
+    line = frozenset(body.pk for body in bodies.values())
+    if not access.may_open(viewer, person_id=pk, committee_id=committee.pk, bodies=line):
+        raise NotAllowed
     consequence = _consequence(request, member)
     return act(
         request,

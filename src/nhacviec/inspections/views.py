@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from nhacviec.documents.uploads import check_upload
 from nhacviec.orgs.access import Viewer
@@ -38,6 +39,7 @@ def _require(allowed: bool) -> None:
         raise NotAllowed
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     viewer = _viewer(request)
     states = dict(inspection_state_choices())
@@ -135,6 +137,7 @@ def _planned(viewer: Viewer, unit: Organisation, data: dict[str, Any], known: di
     )
 
 
+@require_safe
 def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = _viewer(request)
     found = get_object_or_404(queries.page_of(viewer), pk=pk)
@@ -326,6 +329,7 @@ def _answered(viewer: Viewer, mine: Assessment, inspection: Inspection, text: st
     return _path(inspection)
 
 
+@require_safe
 def photo(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     found = queries.photo_of(_viewer(request), pk)
     if found is None:

@@ -67,7 +67,7 @@ def open_case(
         act_ended_on=act_ended_on,
         violation=violation,
         proposed_form=proposed_form,
-        competence=stored(found, chosen, proposed_form, matter, rules, act_ended_on),
+        competence={**stored(found, chosen, proposed_form, matter, rules, act_ended_on), "line": line},
         rule_set=rules.name,
         opened_on=on,
     )
