@@ -1,51 +1,54 @@
-"""From a file to tables of text, and from a table to typed rows. Knows nothing of organisations or dates."""
+"""From tables of text to typed rows: which column says what, which row is a task. Knows nothing of organisations.
 
-import io
+Every text of a row below the header stays in some row of the reading: as a field, an extra or a note.
+"""
+
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import ParseError
+from pathlib import PurePath
 
-import docx
-import python_calamine
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
-from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table as WordTable
+from django.utils.translation import gettext_noop
 
-from nhacviec.rules.text import fold, nfc
+from nhacviec.rules.text import fold
 from nhacviec.web.errors import BadInput
 
-MOST_ROWS = 5000
-MOST_COLUMNS = 60
-_ROMAN = re.compile(r"^[IVXL]+[.)]?$")
-_LETTER = re.compile(r"^[A-ZĐ][.)]?$")
+from .files import MOST_ROWS, RawTable, tables_of
 
-_FORMULA_ALONE = re.compile(r'<c r="([A-Z]+\d+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+Columns = dict[str, tuple[int, str]]
 
 # The words by which a column is known; the first field whose words stand in the header takes the column.
 HEADER_WORDS: dict[str, tuple[str, ...]] = {
     "number": ("tt", "stt", "so tt", "so thu tu"),
-    "cooperation": ("phoi hop",),
     "lead": ("chu tri", "duoc giao", "co quan thuc hien", "don vi thuc hien", "trach nhiem"),
+    "cooperation": ("phoi hop",),
     "product": ("ket qua", "san pham", "yeu cau"),
     "deadline": ("thoi gian", "thoi han", "hoan thanh", "tien do", "han"),
     "title": ("nhiem vu", "noi dung", "ten viec", "cong viec", "ten nhiem vu"),
     "note": ("ghi chu", "van ban"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class RawTable:
-    """A table as it stands in the file: rows of cell texts; a cell merged over columns repeats its text."""
-
-    rows: list[list[str]]
-    merged: list[bool] = field(default_factory=list)
+COLUMN_NAMES = {
+    "title": gettext_noop("nhiệm vụ"),
+    "lead": gettext_noop("cơ quan chủ trì"),
+}
+_NEEDED = ("title", "lead")
+_TEXTS = ("title", "lead", "cooperation", "product", "deadline")
+_HEADER_WITHIN = 30
+_LONGEST_HEADER = 60
+_HEADING_NUMBER = re.compile(r"(?:[IVXLC]+|[A-ZĐ])[.)]?")
+_HEADING_TEXT = re.compile(r"(?:[IVXLC]+|[A-ZĐ])[.)]\s")
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-zA-Z])\)?")
 
 
 @dataclass(slots=True)
 class Row:
-    """A typed row: kind "group", "task"; `line` counts from the first row of the table, the header being 0."""
+    """A typed row: kind "group", "task" or "skip" (a repeated header); `line` counts from 1 through all tables.
+
+    `extra`: (header, text) of the columns that no field takes. `notes`: of a task "joined" and "joined:<field>" for
+    what came from the row after a page break, of other rows the texts that have no place.
+    """
 
     line: int
     kind: str
@@ -56,194 +59,183 @@ class Row:
     product: str = ""
     deadline: str = ""
     group: str = ""
+    extra: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file says: columns by field with the header text that decided, and the rows."""
+    """What a file says: columns by field with the header text that decided, the rows, and how many tables of how many."""
 
-    columns: dict[str, tuple[int, str]]
+    columns: Columns
     rows: list[Row]
+    tables_read: int = 1
+    tables_found: int = 1
 
 
 def read_file(name: str, content: bytes) -> Reading:
     """Read a Word or Excel annex. Raises BadInput("file", …) that says what is wrong with it."""
-    word = name.lower().endswith(".docx")
-    tables = _word(content) if word else _excel(content)
-    best = max((_with_header(t) for t in tables), key=lambda found: len(found[1]), default=None)
-    if best is None or not {"title", "lead"} <= best[1].keys():
-        raise BadInput(
-            "file",
-            _("Không tìm thấy bảng nhiệm vụ: cần một bảng có dòng tiêu đề với các cột nhiệm vụ và cơ quan chủ trì."),
-        )
-    table, columns, header = best
-    if not word:
-        _refuse_lost_values(_unvalued_formulas(content), columns)
-    rows = _typed(table, columns, header)
+    return read_tables(tables_of(PurePath(name).suffix.lower().lstrip("."), content))
+
+
+def read_tables(tables: Sequence[RawTable]) -> Reading:
+    """Read every table that has a header with title and lead, and those that go on from it. Raises BadInput("file")."""
+    columns: Columns = {}
+    rows: list[Row] = []
+    read, before = 0, None
+    for table in tables:
+        found, header = find_header(table)
+        if not set(_NEEDED) <= found.keys():
+            if before is None or not table.paged or len(table.rows[0]) != len(before.header):
+                before = None
+                continue
+            found, header = before.columns, -1
+        _refuse_lost_values(table, found, header)
+        sheet = _Typing(found, table.rows[header] if header >= 0 else before.header if before else [])
+        sheet.take(table, header + 1, rows)
+        columns, read, before = columns or found, read + 1, sheet
+    if not read:
+        raise BadInput("file", _no_table(tables))
+    if len(rows) > MOST_ROWS:
+        raise BadInput("file", _("Bảng có quá %(most)d dòng. Chia thành nhiều tệp rồi tải lên từng tệp.") % {"most": MOST_ROWS})
     if not any(row.kind == "task" for row in rows):
         raise BadInput("file", _("Bảng có tiêu đề nhưng không có dòng nhiệm vụ nào."))
-    return Reading(columns, rows)
+    return Reading(columns, rows, read, len(tables))
 
 
-def _word(content: bytes) -> list[RawTable]:
-    try:
-        document = docx.Document(io.BytesIO(content))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, ParseError) as error:
-        raise BadInput("file", _("Không mở được tệp Word. Mở bằng Word, lưu lại dạng .docx rồi tải lên.")) from error
-    if not document.tables:
-        raise BadInput("file", _("Tệp Word không có bảng nào. Phụ lục giao việc phải là một bảng."))
-    return [_word_table(table) for table in document.tables]
+def _no_table(tables: Sequence[RawTable]) -> str:
+    """What is missing, said of the table that comes nearest."""
+    columns = max((find_header(table)[0] for table in tables), key=len, default={})
+    if not columns:
+        return _g("Không tìm thấy bảng nhiệm vụ: cần một bảng có dòng tiêu đề với các cột nhiệm vụ và cơ quan chủ trì.")
+    seen = ", ".join(f"“{' '.join(text.split())}”" for _place, text in columns.values())
+    missing = ", ".join(_g(COLUMN_NAMES[name]) for name in _NEEDED if name not in columns)
+    return _g("Bảng trong tệp thiếu cột: %(missing)s. Chỉ nhận ra các cột %(seen)s. Sửa dòng tiêu đề rồi tải lại.") % {
+        "missing": missing,
+        "seen": seen,
+    }
 
 
-def _word_table(table: WordTable) -> RawTable:
-    rows, merged = [], []
-    for row in list(table.rows)[:MOST_ROWS]:
-        cells = row.cells
-        rows.append([_tidy(cell.text) for cell in cells[:MOST_COLUMNS]])
-        merged.append(len({id(cell._tc) for cell in cells}) < len(cells))
-    return RawTable(rows, merged)
+def _refuse_lost_values(table: RawTable, columns: Columns, header: int) -> None:
+    """Row numbers may be formulas without values, everything else would be lost without a word: name the cell."""
+    number = columns["number"][0] if "number" in columns else -1
+    top = header + 1
+    for place, cell in table.lost:
+        if place != number and int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) > top:
+            message = _("Ô %(cell)s chứa công thức chưa có giá trị. Mở bảng tính, dán lại dạng giá trị rồi lưu.")
+            raise BadInput("file", message % {"cell": cell})
 
 
-def _excel(content: bytes) -> list[RawTable]:
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names[:10]]
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise BadInput("file", _("Không mở được bảng tính. Lưu lại dạng .xlsx rồi tải lên.")) from error
-    tables = [
-        RawTable([[_tidy(_cell(value)) for value in row[:MOST_COLUMNS]] for row in rows[:MOST_ROWS]])
-        for rows in sheets
-        if rows
-    ]
-    if not tables:
-        raise BadInput("file", _("Bảng tính trống."))
-    return tables
-
-
-def _unvalued_formulas(content: bytes) -> list[str]:
-    """Cells with a formula whose value was never computed: they read as nothing."""
-    found: list[str] = []
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for name in archive.namelist():
-                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                    found += _FORMULA_ALONE.findall(archive.read(name).decode("utf-8", "replace"))
-    except zipfile.BadZipFile as error:
-        raise BadInput("file", _("Không mở được bảng tính. Lưu lại dạng .xlsx rồi tải lên.")) from error
-    return found
-
-
-def _refuse_lost_values(cells: Sequence[str], columns: dict[str, tuple[int, str]]) -> None:
-    """Row numbers may be formulas, everything else would be lost without a word: refuse it and name the cell."""
-    number = _letters(columns["number"][0]) if "number" in columns else ""
-    lost = next((cell for cell in cells if cell.rstrip("0123456789") != number), None)
-    if lost:
-        message = _("Ô %(cell)s chứa công thức chưa có giá trị. Mở bảng tính, dán lại dạng giá trị rồi lưu.")
-        raise BadInput("file", message % {"cell": lost})
-
-
-def _letters(column: int) -> str:
-    return chr(65 + column) if column < 26 else chr(64 + column // 26) + chr(65 + column % 26)
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if hasattr(value, "isoformat"):
-        return value.isoformat()[:10]
-    return "" if value is None else str(value)
-
-
-def _tidy(text: str) -> str:
-    lines = [nfc(line) for line in text.replace("\r", "\n").split("\n")]
-    return "\n".join(line for line in lines if line)
-
-
-def _with_header(table: RawTable) -> tuple[RawTable, dict[str, tuple[int, str]], int]:
-    """The table, its columns by field and the index of the header row: the row that names most fields, near the top."""
-    best: tuple[dict[str, tuple[int, str]], int] = ({}, 0)
-    for index, cells in enumerate(table.rows[:15]):
+def find_header(table: RawTable) -> tuple[Columns, int]:
+    """Columns by field and the index of the header row: the row that names most fields, near the top; -1 without one."""
+    best: tuple[Columns, int] = ({}, -1)
+    for index, cells in enumerate(table.rows[:_HEADER_WITHIN]):
         found = guess_columns(cells)
         if len(found) > len(best[0]):
             best = (found, index)
-    return table, best[0], best[1]
+    return best
 
 
-def guess_columns(cells: Sequence[str]) -> dict[str, tuple[int, str]]:
+def guess_columns(cells: Sequence[str]) -> Columns:
     """Field → (column, header text) for a header row; a long cell is content and names nothing."""
-    found: dict[str, tuple[int, str]] = {}
+    found: Columns = {}
     for index, cell in enumerate(cells):
         words = fold(cell)
-        if not words or len(words) > 60 or (index and cell == cells[index - 1]):
+        if not words or len(words) > _LONGEST_HEADER:
             continue
-        for name, marks in HEADER_WORDS.items():
-            exact = words in marks if name == "number" else any(mark in words for mark in marks)
-            if exact and name not in found:
-                found[name] = (index, cell)
-                break
+        name = next((name for name, marks in HEADER_WORDS.items() if _names(name, marks, words)), None)
+        if name is not None:
+            found.setdefault(name, (index, cell))
     return found
 
 
-def _typed(table: RawTable, columns: dict[str, tuple[int, str]], header: int) -> list[Row]:
-    rows: list[Row] = []
-    group = ""
-    for line, cells in enumerate(table.rows[header + 1 :], 1):
-        if not any(cells) or guess_columns(cells).keys() >= columns.keys() - {"number"}:
-            continue  # an empty row, or the header repeated on the next page
-        row = _row(line, cells, columns)
-        if _is_group(row, cells):
-            group = row.title
-            row.kind, row.group = "group", ""
-            rows.append(row)
-        elif _continues(row) and rows and rows[-1].kind == "task":
-            _join(rows[-1], row)
-        else:
-            row.group = group
-            rows.append(row)
-    return rows
+def _names(name: str, marks: Sequence[str], words: str) -> bool:
+    if name == "number":
+        return words.rstrip(".") in marks
+    return any(re.search(rf"\b{mark}\b", words) for mark in marks)
 
 
-def _row(line: int, cells: Sequence[str], columns: dict[str, tuple[int, str]]) -> Row:
-    def text(name: str) -> str:
-        column = columns.get(name)
-        return cells[column[0]] if column and column[0] < len(cells) else ""
+class _Typing:
+    """Turns the rows of one table into typed rows."""
 
-    return Row(
-        line,
-        "task",
-        number=text("number"),
-        title=text("title"),
-        lead=text("lead"),
-        cooperation=text("cooperation"),
-        product=text("product"),
-        deadline=text("deadline"),
-    )
+    def __init__(self, columns: Columns, header: list[str]) -> None:
+        self.columns = columns
+        self.header = header
+        self.taken = {place for name, (place, _text) in columns.items() if name in ("number", *_TEXTS)}
+
+    def take(self, table: RawTable, first: int, rows: list[Row]) -> None:
+        """Append the rows from `first` on to `rows`."""
+        group = next((row.title for row in reversed(rows) if row.kind == "group"), "")
+        for cells, wide in zip(table.rows[first:], table.wide[first:], strict=True):
+            if not any(cells):
+                continue
+            line = rows[-1].line + 1 if rows else 1
+            row = self._row(line, cells)
+            last = rows[-1] if rows else None
+            if self._repeats_header(cells) or _numbers_columns(cells):
+                rows.append(_aside(line, "skip", cells))
+                continue
+            if (heading := self._heading(row, cells, wide)) is not None:
+                group = heading.title
+                rows.append(heading)
+            elif table.paged and "number" in self.columns and last is not None and _goes_on(row, last):
+                _join(last, row)
+                last.line = line
+            else:
+                row.group = group
+                rows.append(row)
+
+    def _row(self, line: int, cells: Sequence[str]) -> Row:
+        row = Row(line, "task")
+        for name in ("number", *_TEXTS):
+            place = self.columns[name][0] if name in self.columns else len(cells)
+            setattr(row, name, cells[place] if place < len(cells) else "")
+        for place, text in enumerate(cells):
+            if text and place not in self.taken:
+                row.extra.append((self.header[place] if place < len(self.header) else "", text))
+        return row
+
+    def _repeats_header(self, cells: Sequence[str]) -> bool:
+        places = [self.columns[name][0] for name in _NEEDED]
+        return all(p < len(cells) and p < len(self.header) and cells[p] == self.header[p] for p in places)
+
+    def _heading(self, row: Row, cells: Sequence[str], wide: int) -> Row | None:
+        """A heading: one text over many columns, or a Roman number or letter without an organisation and a product."""
+        texts = [cell for cell in cells if cell]
+        if len(texts) == 1 and (wide * 2 >= max(len(self.header), 4) or _HEADING_TEXT.match(texts[0])):
+            return Row(row.line, "group", title=texts[0])
+        if row.title and _HEADING_NUMBER.fullmatch(row.number) and not row.lead and not row.product:
+            rest = [row.cooperation, row.deadline, *(text for _header, text in row.extra)]
+            return Row(row.line, "group", row.number, row.title, notes=[text for text in rest if text])
+        return None
 
 
-def _is_group(row: Row, cells: Sequence[str]) -> bool:
-    """A heading: one text over all columns, or a Roman number or letter with no organisation and no product."""
-    texts = {c for c in cells if c} - {row.number}
-    if len(texts) == 1 and (row.title == row.lead or bool(_ROMAN.match(row.number) or _LETTER.match(row.number))):
-        if row.lead == row.title:
-            row.lead = row.cooperation = row.product = row.deadline = ""
-        return True
-    heading = bool(_ROMAN.match(row.number) or _LETTER.match(row.number))
-    if heading and not row.lead and not row.product:
-        if row.deadline:
-            row.notes.append(row.deadline)
-        return True
-    return False
+def _numbers_columns(cells: Sequence[str]) -> bool:
+    """The row "(1) (2) (3)" under a header."""
+    texts = [cell for cell in cells if cell]
+    found = [match[1] for text in texts if (match := _COLUMN_NUMBER.fullmatch(text))]
+    if len(texts) < 3 or len(found) != len(texts):
+        return False
+    places = [int(text) if text.isdecimal() else ord(text) for text in found]
+    return all(later - earlier == 1 for earlier, later in zip(places, places[1:], strict=False))
 
 
-def _continues(row: Row) -> bool:
-    """A row without a number whose lead is missing goes on from the row before it (a page break in Word)."""
-    return not row.number and not row.lead
+def _aside(line: int, kind: str, cells: Sequence[str]) -> Row:
+    return Row(line, kind, notes=[cell for cell in cells if cell])
+
+
+def _goes_on(row: Row, last: Row) -> bool:
+    """A row without number and lead goes on from the row before it: a page break in Word cut it in two."""
+    return last.kind == "task" and not row.number and not row.lead
 
 
 def _join(row: Row, more: Row) -> None:
-    for name in ("title", "cooperation", "product", "deadline"):
+    for name in _TEXTS:
         added = getattr(more, name)
         if added:
-            setattr(row, name, f"{getattr(row, name)} {added}".strip())
+            before = getattr(row, name)
+            setattr(row, name, f"{before} {added}".strip())
+            if not before:
+                row.notes.append(f"joined:{name}")
+    row.extra += more.extra
     row.notes.append("joined")

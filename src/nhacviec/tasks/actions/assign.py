@@ -109,6 +109,7 @@ def _task(draft: TaskDraft, code: str, on: dt.date, days: Calendar) -> Task:
         product=draft.product,
         authority=draft.authority,
         group=draft.group,
+        cooperation_text=draft.cooperation_text,
         deadline_kind=draft.deadline_kind,
         deadline_text=draft.deadline_text,
         original_deadline=draft.deadline,

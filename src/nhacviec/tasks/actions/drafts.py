@@ -19,7 +19,15 @@ from ..models.task import DATELESS_KINDS, deadline_kind_choices
 
 Fault = tuple[str, str | Promise]
 Part = tuple[Organisation, str, dt.date | None]
-_LONGEST = {"title": 1000, "product": 500, "authority": 500, "group": 500, "deadline_text": 300, "code": 30}
+_LONGEST = {
+    "title": 1000,
+    "product": 500,
+    "authority": 500,
+    "group": 500,
+    "deadline_text": 300,
+    "code": 30,
+    "cooperation_text": 5000,
+}
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 
 
@@ -27,7 +35,8 @@ EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 class TaskDraft:
     """What a task will be. Without `responsible` it is the head of the lead on the day.
 
-    `contributions` are (organisation, part, due day). `code` is given only by imports that bring their own.
+    `contributions` are (organisation, part, due day), `cooperation_text` names bodies that the tree does not know.
+    `code` is given only by imports that bring their own.
     """
 
     title: str
@@ -43,6 +52,7 @@ class TaskDraft:
     authority: str = ""
     group: str = ""
     contributions: Sequence[Part] = ()
+    cooperation_text: str = ""
     parent: Task | None = None
     code: str = ""
 

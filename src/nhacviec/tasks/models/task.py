@@ -131,6 +131,7 @@ class Task(Covered):
     product = models.CharField(_("sản phẩm"), max_length=500)
     authority = models.CharField(_("thẩm quyền"), max_length=500, blank=True)
     group = models.CharField(_("nhóm"), max_length=500, blank=True)
+    cooperation_text = models.TextField(_("phối hợp khác, theo văn bản"), blank=True)
     deadline_kind = models.CharField(_("loại thời hạn"), max_length=20, choices=deadline_kind_choices)
     deadline_text = models.CharField(_("thời hạn trong văn bản"), max_length=300, blank=True)
     original_deadline = models.DateField(_("thời hạn gốc"), null=True, blank=True)
