@@ -16,10 +16,7 @@ from nhacviec.orgs.models import Organisation, Person
 
 from .access import may_assign_anything
 from .queries.filters import Filters
-from .queries.listing import upcoming
-from .queries.states import Counts, four_states
-
-_SHOWN = 6
+from .queries.states import Counts, four_states, totals
 
 
 class DirectiveTasks(DirectiveExtension):
@@ -52,7 +49,7 @@ def _progress(found: Counts, directive: int, clause: int | None) -> Progress:
 
 
 class TaskPanels(OrgExtension):
-    """The four states and the most urgent tasks of an organisation or a person."""
+    """The four states of the tasks of an organisation or a person: one query each."""
 
     def organisation_panel(self, *, organisation: Organisation, viewer: Viewer) -> Panel | None:
         """Tasks that the organisation leads, with what stands below it."""
@@ -64,13 +61,12 @@ class TaskPanels(OrgExtension):
 
 
 def _panel(viewer: Viewer, filters: Filters, title: Promise) -> Panel | None:
-    counts = four_states(viewer, viewer.on, filters=filters).get(None, Counts())
+    counts = totals(viewer, viewer.on, filters)
     if not counts.total:
         return None
     path = reverse("tasks:list") + filters.query()
     context = {
         "counts": counts,
-        "rows": upcoming(viewer, filters, on=viewer.on, most=_SHOWN),
         "urls": {
             state: reverse("tasks:list") + filters.query(state=state)
             for state in ("done", "done_late", "running", "overdue")

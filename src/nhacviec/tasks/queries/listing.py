@@ -77,13 +77,6 @@ def every(viewer: Viewer, filters: Filters, *, on: dt.date, sort: str = "") -> I
             return
 
 
-def upcoming(viewer: Viewer, filters: Filters, *, on: dt.date, most: int) -> list[Row]:
-    """The most urgent open tasks, overdue first: for panels. One query, and the calendar's."""
-    found = _ordered(filtered(viewer, on, filters).open(), on, "open").filter(deadline__isnull=False)
-    days = calendar()
-    return [row_of(task, on, days) for task in found.order_by("deadline", "pk")[:most]]
-
-
 def row_of(task: Task, on: dt.date, days: Calendar) -> Row:
     """The line of one task."""
     return Row(task, state_of(task, on), lateness_of(task, on, days), days_left(task, on, days))
