@@ -3,7 +3,7 @@
 from .asks import Ask
 from .course import clocks, course, deadline_explained, extension_events
 from .detail import Detail, detail, files_of, readable
-from .duties import Duty, duties, pending_of, waiting_for_others
+from .duties import Duty, answers_and_obstacles, duties, pending_of, waiting_for_others
 from .filters import Filters, filtered
 from .listing import Row, every, listing, row_of
 from .moves import Move, menu, next_move

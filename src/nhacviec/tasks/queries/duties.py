@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.queries import calendar
+from nhacviec.rules.calendar import Calendar
 from nhacviec.rules.lateness import ReportState
 
 from ..models import Extension, Task
@@ -118,19 +119,44 @@ def _of_superior(viewer: Viewer, on: dt.date, most: int) -> list[Duty]:
     bodies = tuple(viewer.speaks_for)
     if viewer.person_id is None or not bodies:
         return []
+    found = asks(*_for_bodies(viewer, bodies), open_only=True, limit=most)
+    days = calendar()
+    return [_of_asker(ask, on, days) for ask in found]
+
+
+def _for_bodies(viewer: Viewer, bodies: tuple[int, ...]) -> tuple[Q, Q, Q]:
+    """Conditions of the obstacles, extensions and submissions that wait for these bodies; never the viewer's own."""
     others = _open_task() & ~Q(by=viewer.person_id)
     assigned = Q(task__assigner__in=bodies)
-    found = asks(
+    return (
         Q(asked__in=bodies) & others,
         assigned & others,
         assigned & others & ~Q(task__responsible=viewer.person_id),
-        open_only=True,
-        limit=most,
     )
-    days = calendar()
-    return [
-        _duty_of_ask(ask, on, days.working_days_between(on, ask.due) if ask.due else None, ask.by_name) for ask in found
+
+
+def _of_asker(ask: Ask, on: dt.date, days: Calendar) -> Duty:
+    left = days.working_days_between(on, ask.due) if ask.due else None
+    return _duty_of_ask(ask, on, left, ask.by_name)
+
+
+def answers_and_obstacles(viewer: Viewer, on: dt.date) -> tuple[list[Duty], list[Ask]]:
+    """What the viewer must answer (as in `duties`), and every open obstacle of tasks that he or she may read.
+
+    For the first screen: one query for both, and the calendar's.
+    """
+    bodies = tuple(viewer.speaks_for)
+    readable = Q(task__in=Task.objects.visible_to(viewer).open().values("pk"))
+    obstacles, extensions, submissions = _for_bodies(viewer, bodies)
+    found = asks(readable | obstacles, extensions, submissions, open_only=True)
+    mine = [
+        ask
+        for ask in found
+        if ask.kind != "obstacle" or (ask.asked_id in viewer.speaks_for and ask.by_id != viewer.person_id)
     ]
+    days = calendar()
+    answers = [_of_asker(ask, on, days) for ask in mine] if bodies and viewer.person_id else []
+    return sorted(answers, key=_rank), [ask for ask in found if ask.kind == "obstacle"]
 
 
 def _duty_of_ask(ask: Ask, on: dt.date, left: int | None, who: str) -> Duty:

@@ -25,7 +25,7 @@ class Filters:
     "dateless", "soon" (due within seven days) or "withdrawn". `lead` and `assigner` take in what stands below.
 
     `year` is that of the original assignment; `mine`: the viewer is responsible or speaks for the lead;
-    `waiting`: somebody above must act.
+    `waiting`: somebody above must act; `alone`: `lead` without what stands below it, as a table by unit counts.
     """
 
     q: str = ""
@@ -38,6 +38,7 @@ class Filters:
     year: int | None = None
     mine: bool = False
     waiting: bool = False
+    alone: bool = False
 
     def query(self, **changes: Any) -> str:
         """The address's query for these filters with some changed, "" when nothing is filtered."""
@@ -54,7 +55,9 @@ def filtered(viewer: Viewer, on: dt.date, filters: Filters) -> TaskQuerySet:
     for name in ("directive", "clause", "responsible"):
         if getattr(filters, name) is not None:
             found = found.filter(**{f"{name}_id": getattr(filters, name)})
-    if filters.lead is not None:
+    if filters.lead is not None and filters.alone:
+        found = found.filter(lead=filters.lead)
+    elif filters.lead is not None:
         found = found.filter(lead__in=subtree_sql((filters.lead,), viewer.on))
     if filters.assigner is not None:
         found = found.filter(assigner__in=subtree_sql((filters.assigner,), viewer.on))

@@ -77,15 +77,20 @@ def four_states(
     return count(found, on, by=by)
 
 
-def count(found: QuerySet[Task], on: dt.date, *, by: str | None = None) -> dict[int | None, Counts]:
-    """`four_states` over any queryset of tasks. The caller sees to rights and leaves out what was withdrawn."""
+def count(
+    found: QuerySet[Task], on: dt.date, *, by: str | None = None, longest: bool = True
+) -> dict[int | None, Counts]:
+    """`four_states` over any queryset of tasks. The caller sees to rights and leaves out what was withdrawn.
+
+    With `longest=False` always one statement; the longest lateness then leaves out tasks that wait for a superior.
+    """
     marked = found.order_by().annotate(open_obstacle=OPEN_OBSTACLE)
     if by is None:
         rows: list[Mapping[str, Any]] = [{"key": None, **marked.aggregate(**aggregates(on))}]
     else:
         rows = list(marked.values(key=F(f"{by}_id")).annotate(**aggregates(on)))
     days = calendar()
-    stopped = _longest_stopped(found, on, by, days) if any(row["stopped"] for row in rows) else {}
+    stopped = _longest_stopped(found, on, by, days) if longest and any(row["stopped"] for row in rows) else {}
     return {row["key"]: _counts(row, on, days, stopped.get(row["key"], 0)) for row in rows}
 
 

@@ -29,6 +29,7 @@ def filters_of(request: HttpRequest) -> Filters:
         year=year if year and 1990 <= year <= 2100 else None,
         mine=get.get("mine") == "1",
         waiting=get.get("waiting") == "1",
+        alone=get.get("alone") == "1",
         **ids,
     )
 
@@ -38,7 +39,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
     viewer, filters = viewer_of(request), filters_of(request)
     sort = request.GET.get("sort", "")
     page = queries.listing(viewer, filters, on=viewer.on, after=request.GET.get("after"), sort=sort)
-    base = Filters(**{name: getattr(filters, name) for name in (*_IDS, "q", "year", "mine")})
+    base = Filters(**{name: getattr(filters, name) for name in (*_IDS, "q", "year", "mine", "alone")})
     counts = queries.four_states(viewer, viewer.on, filters=base).get(None, Counts())
     query = request.GET.copy()
     query.pop("after", None)
@@ -111,6 +112,8 @@ def _chosen(request: HttpRequest, filters: Filters) -> list[dict[str, Any]]:
     units = Organisation.objects.in_bulk([pk for pk in (filters.lead, filters.assigner) if pk])
     if filters.lead in units:
         found.append(("lead", _("Chủ trì: %(name)s") % {"name": units[filters.lead].label}))
+        if filters.alone:
+            found.append(("alone", _("Không gồm đơn vị cấp dưới")))
     if filters.assigner in units:
         found.append(("assigner", _("Nơi giao: %(name)s") % {"name": units[filters.assigner].label}))
     if filters.directive:
@@ -127,7 +130,7 @@ def _chosen(request: HttpRequest, filters: Filters) -> list[dict[str, Any]]:
         found.append(("mine", _("Việc của tôi")))
     if filters.q:
         found.append(("q", _("Tìm: %(words)s") % {"words": filters.q}))
-    empty = {"mine": False, "q": ""}
+    empty = {"mine": False, "alone": False, "q": ""}
     return [
         {"label": label, "url": here + filters.query(**{name: empty.get(name)}), "remove": True}
         for name, label in found
