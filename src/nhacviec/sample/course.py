@@ -75,7 +75,8 @@ class Course:
 class Player:
     """Plays courses week by week, so that the ledger tells the year in its order."""
 
-    def __init__(self, build: Build, courses: Sequence[Course]) -> None:
+    def __init__(self, build: Build, courses: Sequence[Course], label: str = "năm nay") -> None:
+        self.label = label
         self.build = build
         self.courses = courses
         self.obstacles: dict[int, Obstacle] = {}
@@ -94,7 +95,7 @@ class Player:
                 steps = sorted(weeks[monday][kind], key=lambda step: step[0])
                 if steps:
                     getattr(self, f"_{kind}")(steps)
-            self.build.progress("nhiệm vụ", done * 100 // len(weeks))
+            self.build.progress(self.label, done * 100 // len(weeks))
             if between:
                 between(monday + dt.timedelta(days=6))
 

@@ -145,6 +145,14 @@ def top() -> list[Unit]:
             parents=((NEW_PARTY_ROOT, p), ("CP", s)),
             head=("chairman", "Chủ tịch UBND thành phố Đà Nẵng"),
         ),
+        Unit(
+            "VPUBDN",
+            "Văn phòng UBND thành phố Đà Nẵng",
+            "committee_office",
+            "Văn phòng UBND",
+            parents=((NEW_STATE_ROOT, s),),
+            head=("head", "Chánh Văn phòng UBND thành phố Đà Nẵng"),
+        ),
     ]
 
 

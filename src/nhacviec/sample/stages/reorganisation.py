@@ -34,13 +34,16 @@ WARD_POSTS = (
     ("state", "chairman", "Chủ tịch UBND {ward}", "chairman"),
     ("state", "vice_chairman", "Phó Chủ tịch UBND {ward}", "vice"),
     ("state", "official", "Công chức văn phòng UBND {ward}", "official"),
-    ("state", "official", "Công chức kinh tế, hạ tầng và đô thị {ward}", "builder"),
+    ("KTM", "head", "Trưởng phòng Kinh tế, Hạ tầng và Đô thị {ward}", "economy"),
+    ("KTM", "official", "Công chức kinh tế, hạ tầng và đô thị {ward}", "builder"),
+    ("VHM", "head", "Trưởng phòng Văn hóa - Xã hội {ward}", "culture"),
 )
 COUNTER_POSTS = ("Công chức tư pháp", "Công chức y tế, lao động", "Công chức đất đai", "Công chức xây dựng")
 STAFF_POSTS = (
     ("BTVDN", "standing_deputy", "Phó Bí thư Thường trực Thành ủy", "leader"),
     ("BTVDN", "standing_member", "Ủy viên Ban Thường vụ Thành ủy", "standing_today"),
     ("VPTUDN", "official", "Chuyên viên Văn phòng Thành ủy", "clerk"),
+    ("VPUBDN", "official", "Chuyên viên Văn phòng UBND thành phố", "clerk_state"),
     ("UBKTDN", "official", "Ủy viên Ủy ban Kiểm tra Thành ủy", "inspector"),
     ("BTCDN", "official", "Chuyên viên Ban Tổ chức Thành ủy", "organiser"),
 )
@@ -76,6 +79,20 @@ def _found_wards(build: Build) -> None:
             _draft(state, f"UBND {lower}", "ward_administration", name, [(NEW_STATE_ROOT, "state"), (party, "party")]),
             _draft(f"VPM{code}", f"Văn phòng Đảng ủy {lower}", "committee_office", "", [(party, "party")]),
             _draft(f"CBM{code}", f"Chi bộ cơ quan {lower}", "cell", "", [(party, "party")]),
+            _draft(
+                f"KTM{code}",
+                f"Phòng Kinh tế, Hạ tầng và Đô thị {lower}",
+                "department",
+                f"Phòng KT, HT và ĐT {name.removeprefix('Phường ')}",
+                [(state, "state")],
+            ),
+            _draft(
+                f"VHM{code}",
+                f"Phòng Văn hóa - Xã hội {lower}",
+                "department",
+                f"Phòng VH - XH {name.removeprefix('Phường ')}",
+                [(state, "state")],
+            ),
             _draft(f"MCM{code}", f"Trung tâm Phục vụ hành chính công {lower}", "counter", "", [(state, "state")]),
         ]
     made = create_organisations(viewer=viewer, drafts=drafts, now=now)
@@ -188,6 +205,7 @@ def _ward_people(build: Build, code: str) -> list[tuple[Organisation, str, str, 
     unit = build.organisations[f"UBM{code}"]
     name = unit.name.removeprefix("UBND ")
     units = {"party": build.organisations[f"DBM{code}"], "state": unit}
+    units.update({prefix: build.organisations[f"{prefix}{code}"] for prefix in ("KTM", "VHM")})
     cell = build.organisations[f"CBM{code}"]
     found = []
     new_members = []

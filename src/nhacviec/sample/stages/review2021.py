@@ -58,7 +58,7 @@ def review(build: Build) -> Campaign:
     _self_grades(build, campaign)
     for n, (kind, proposed, voted, decided, number) in enumerate(ROUNDS, 1):
         _round(build, campaign, kind, proposed, voted, decided, number)
-        build.progress("xếp loại", n * 100 // len(ROUNDS))
+        build.progress("xếp loại năm 2021", n * 100 // len(ROUNDS))
     close_campaign(
         viewer=build.viewer("organiser_2021", CLOSED), campaign=campaign, closed_on=CLOSED, now=moment(CLOSED, 17)
     )
@@ -101,7 +101,7 @@ def _spread(item: plan.Grassroots, marks: dict[str, int]) -> None:
     """Not all who come forward are equally strong: some criteria beside the tasks are good, not excellent."""
     codes = [g.unit.code for g in plan.grassroots() if excellent_year(g)]
     place = codes.index(item.unit.code)
-    weakest = 4 if place % 7 == 3 else place % 3  # noqa: PLR2004
+    weakest = 4 if place % 7 == 3 else place % 3
     for name in ("I.1", "I.2", "I.3", "III")[:weakest]:
         marks[name] = 2
 

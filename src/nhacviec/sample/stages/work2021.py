@@ -74,7 +74,7 @@ def work(build: Build) -> None:
     days = calendar()
     reminded = [_reminded(build, item) for item in REMINDED]
     ordinary_courses = list(_ordinary(build, days, round((TASKS - len(reminded)) * build.scale)))
-    player = Player(build, [*(r.course for r in reminded), *ordinary_courses])
+    player = Player(build, [*(r.course for r in reminded), *ordinary_courses], "nhiệm vụ năm 2021")
     player.play(between=lambda day: play_notices(build, reminded, day))
 
 
@@ -88,7 +88,7 @@ def _reminded(build: Build, item: tuple[str, str, str, str, dt.date, dt.date, dt
     course.draft = _redrafted(course, title, product, deadline, clause)
     course.product = f"{product}."
     course.submitted, course.accepted = submitted, accepted
-    return Reminded(course, signed)
+    return Reminded(course, (signed,))
 
 
 def _redrafted(course: Course, title: str, product: str, deadline: dt.date, clause: Clause) -> TaskDraft:
