@@ -6,12 +6,13 @@ records, all of them over the `Viewer` defined here.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from nhacviec.ledger.actions import Actor
@@ -160,10 +161,23 @@ class Viewer:
 def viewer_for_person(
     person: Person | None, *, on: dt.date, chosen: int | None = None, user_id: int | None = None
 ) -> Viewer:
-    """The viewer that `person` is on `on`. Two queries at most, however many posts."""
+    """The viewer that `person` is on `on`. One query, however many posts."""
     if person is None:
         return Viewer(on=on, user_id=user_id)
-    posts = _held_posts(person.pk, on)
+    return _viewer(person, _appointments(on).filter(person_id=person.pk), on, chosen, user_id)
+
+
+def viewer_for_user(user_id: int, *, on: dt.date, chosen: int | None = None) -> Viewer | None:
+    """The viewer that an account's person is on `on`, None for an account without one. One query for who has a post."""
+    held = list(_appointments(on).filter(person__user_id=user_id).select_related("person", "post__organisation"))
+    person = held[0].person if held else Person.objects.filter(user_id=user_id).first()
+    return _viewer(person, held, on, chosen, user_id) if person else None
+
+
+def _viewer(
+    person: Person, held: Iterable[Appointment], on: dt.date, chosen: int | None, user_id: int | None
+) -> Viewer:
+    posts = _held_posts(held)
     return Viewer(
         on=on,
         user_id=user_id or person.user_id,
@@ -175,18 +189,17 @@ def viewer_for_person(
     )
 
 
-def _held_posts(person_id: int, on: dt.date) -> tuple[HeldPost, ...]:
+def _appointments(on: dt.date) -> QuerySet[Appointment]:
+    """Appointments in force on the day, each with `above`: the parent of its organisation."""
     parent = (
         ParentLink.objects.filter(in_force(on), child_id=OuterRef("post__organisation_id"))
         .order_by("hierarchy", "id")
         .values("parent_id")[:1]
     )
-    found = (
-        Appointment.objects.on(on)
-        .filter(Q(person_id=person_id))
-        .select_related("post__organisation")
-        .annotate(above=Subquery(parent))
-    )
+    return Appointment.objects.on(on).select_related("post__organisation").annotate(above=Subquery(parent))
+
+
+def _held_posts(held: Iterable[Any]) -> tuple[HeldPost, ...]:
     posts = [
         HeldPost(
             appointment_id=a.pk,
@@ -198,7 +211,7 @@ def _held_posts(person_id: int, on: dt.date) -> tuple[HeldPost, ...]:
             serves=a.above if a.post.organisation.kind in STAFF_ROLES and a.above else a.post.organisation_id,
             acting=a.acting,
         )
-        for a in found
+        for a in held
     ]
     return tuple(
         sorted(posts, key=lambda p: (POST_KINDS[p.kind].rank if p.kind in POST_KINDS else 99, p.appointment_id))

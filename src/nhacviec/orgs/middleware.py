@@ -8,8 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from nhacviec.web import clock
 
-from .access import Viewer, viewer_for_person
-from .models import Person
+from .access import Viewer, viewer_for_user
 from .queries.calendar import one_calendar_a_request
 
 
@@ -31,9 +30,8 @@ def viewer_of(request: HttpRequest) -> Viewer:
     on = clock.today()
     if not request.user.is_authenticated:
         return Viewer(on=on)
-    person = Person.objects.filter(user_id=request.user.pk).first()
-    viewer = viewer_for_person(person, on=on, chosen=request.session.get("post"), user_id=request.user.pk)
-    if person is None:
+    viewer = viewer_for_user(request.user.pk, on=on, chosen=request.session.get("post"))
+    if viewer is None:
         return Viewer(on=on, user_id=request.user.pk, name=request.user.username, operator=request.user.is_operator)
     return viewer if not request.user.is_operator else _as_operator(viewer)
 

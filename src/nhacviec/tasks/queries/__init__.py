@@ -19,6 +19,7 @@ __all__ = [
     "Move",
     "Row",
     "above",
+    "answers_and_obstacles",
     "clocks",
     "count",
     "course",
