@@ -16,4 +16,6 @@ class Scheduled:
     job: str
 
 
-SCHEDULE: tuple[Scheduled, ...] = ()
+SCHEDULE: tuple[Scheduled, ...] = (
+    Scheduled("sweep", "30 6 * * *", "nhacviec.reminders.jobs.sweep_day"),
+)

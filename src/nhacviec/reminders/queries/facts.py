@@ -16,7 +16,7 @@ from nhacviec.rules.lateness import days_late
 from nhacviec.rules.rulesets import RuleSet
 from nhacviec.tasks.models import Extension, Obstacle, Submission, Task
 
-from ..models import LAST_LEVEL, OPEN_DRAFTS, Notice
+from ..models import LAST_LEVEL, OPEN_DRAFTS, Notice, ReminderClock
 
 
 def directive_rules(on: dt.date) -> RuleSet:
@@ -138,3 +138,8 @@ def _case(task: Task) -> Case:
 def issuer_of(assigner_id: int, kind: str, above: int | None) -> int:
     """Whose notice it is: the assigner's own, or for a staff body that of the committee it works for (T-20)."""
     return above if kind in STAFF_ROLES and above else assigner_id
+
+
+def due_count(on: dt.date) -> int:
+    """How many clocks are due on a day. For a progress bar."""
+    return ReminderClock.objects.filter(next_check__lte=on).count()
