@@ -57,6 +57,8 @@ def _text(fixed: Proposal, name: str, change: Mapping[str, str], errors: Errors)
 def _lead(fixed: Proposal, change: Mapping[str, str], ground: Ground, errors: Errors) -> None:
     """One organisation leads; what else the cell names co-operates, found in the tree or not."""
     typed = nfc(change.get("lead", ""))
+    if typed == nfc(ground.directory.names.get(fixed["lead"] or 0, "")):
+        typed = ""  # the name that the field showed; a candidate may have been picked beside it
     found = ground.directory.match(typed).organisation if typed else safe_int(change.get("pick", ""))
     if typed and found is None:
         errors["lead"] = _("Không tìm thấy cơ quan này. Gõ tên đầy đủ hoặc chọn trong danh sách.")
@@ -78,7 +80,7 @@ def _lead(fixed: Proposal, change: Mapping[str, str], ground: Ground, errors: Er
 
 def _cooperation(fixed: Proposal, change: Mapping[str, str], ground: Ground, errors: Errors) -> None:
     """Names one below the other; what the tree does not know stays as text."""
-    if "cooperation" not in change or change["cooperation"].split() == cooperation_text(fixed, ground).split():
+    if "cooperation" not in change or change["cooperation"].split() == cooperation_text(fixed, ground.directory.names).split():
         return
     matches = ground.directory.match_all(change["cooperation"])
     if sum(len(match.text) for match in matches) > 4000 or len(matches) > 100:
@@ -88,10 +90,9 @@ def _cooperation(fixed: Proposal, change: Mapping[str, str], ground: Ground, err
     fixed["cooperation_unmatched"] = [nfc(m.text) for m in matches if not m.organisation]
 
 
-def cooperation_text(row: Mapping[str, Any], ground: Ground) -> str:
-    """The co-operating bodies as the field of a row shows them."""
-    names = [ground.directory.names[pk] for pk in row["cooperation"] if pk in ground.directory.names]
-    return "\n".join([*names, *row["cooperation_unmatched"]])
+def cooperation_text(row: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    """The co-operating bodies as the field of a row shows them, one a line; `names` by organisation id."""
+    return "\n".join([*(names[pk] for pk in row["cooperation"] if pk in names), *row["cooperation_unmatched"]])
 
 
 def _deadline(fixed: Proposal, change: Mapping[str, str], ground: Ground, errors: Errors) -> None:

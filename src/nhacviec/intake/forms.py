@@ -13,6 +13,8 @@ from nhacviec.web.forms import BaseForm, RecordChoiceField
 
 from .queries import assigner_choices
 
+_MOST_DIRECTIVES = 500
+
 
 class StartForm(BaseForm):
     """Which file, under which directive, in whose name."""
@@ -22,14 +24,16 @@ class StartForm(BaseForm):
     file = forms.FileField(
         label=_("Tệp phụ lục"),
         help_text=_("Word (.docx) hoặc Excel (.xlsx), tối đa 20 MB. Không tải văn bản có dấu mật."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.xlsx"}),
+        allow_empty_file=True,  # check_upload says it in its own words
+        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx"}),
+        error_messages={"required": _("Chưa chọn tệp."), "invalid": _("Chưa chọn tệp."), "missing": _("Chưa chọn tệp.")},
     )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["directive"].queryset = readable(viewer).order_by("-issued_on", "-pk")  # type: ignore[attr-defined]
-        self.fields["assigner"].queryset = assigner_choices(viewer)  # type: ignore[attr-defined]
-
-
-class ConfirmForm(BaseForm):
-    """Nothing to fill in: the rows themselves are the answer."""
+        directives = readable(viewer).order_by("-issued_on", "-pk")
+        assigners = assigner_choices(viewer)
+        self.fields["directive"].queryset = directives  # type: ignore[attr-defined]
+        self.fields["assigner"].queryset = assigners  # type: ignore[attr-defined]
+        if assigners.count() == 1:
+            self.fields["assigner"].initial = assigners[0].pk

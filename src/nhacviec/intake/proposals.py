@@ -136,7 +136,7 @@ def _posted(tasks: Sequence[Proposal], on: dt.date) -> set[tuple[int, int]]:
     chosen = {row["chosen"] for row in tasks if row["chosen"]}
     if not chosen:
         return set()
-    held = Appointment.objects.in_force(on).filter(person__in=chosen)
+    held = Appointment.objects.on(on).filter(person__in=chosen)
     return set(held.values_list("post__organisation_id", "person_id"))
 
 

@@ -1,28 +1,34 @@
 """Pages of intake: choose a file, check each row, create."""
 
 import re
-from collections import defaultdict
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nhacviec.web import clock
 from nhacviec.web.errors import NotAllowed, NotPossible
 from nhacviec.web.pages import act
-from nhacviec.web.text import forbidden
+from nhacviec.web.params import safe_int
+from nhacviec.web.text import compose, forbidden
 
 from . import actions
 from .access import may_import
+from .corrections import FIELDS
 from .forms import StartForm
 from .models import ImportBatch
-from .queries import BatchPage, batch_page, organisation_names, visible_batches
+from .queries import FILTERS, BatchPage, batch_page, open_batches, organisation_names, same_file, visible_batches
 
-_FIELD = re.compile(r"r(\d{1,6})-(include|title|product|lead|deadline|responsible)")
+_FIELD = re.compile(rf"r([1-9]\d{{0,5}})-(include|{'|'.join(FIELDS)})")
+_MOST_TYPED = 5000
+
+Typed = dict[int, dict[str, str]]
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -47,9 +53,9 @@ def start(request: HttpRequest) -> HttpResponse:
         form_class=StartForm,
         template="intake/start.html",
         run=run,
-        initial={"directive": request.GET.get("van-ban", "")},
+        initial={"directive": safe_int(request.GET.get("van-ban", ""))},
         form_kwargs={"viewer": viewer},
-        context={"recent": list(visible_batches(viewer).filter(state="open")[:10])},
+        context={"recent": open_batches(viewer)[:10], "steps": _steps(1)},
     )
 
 
@@ -58,31 +64,35 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Check and correct each row; POST keeps the corrections."""
     found = _batch(request, pk)
     if request.method != "POST":
-        return _show(request, batch_page(found))
-    typed = _typed(request)
-    errors = actions.correct_rows(
-        viewer=request.viewer,  # type: ignore[attr-defined]
-        batch=found,
-        changes=_whole(found, typed),
-        on=clock.today(),
-        now=clock.now(),
-    )
-    if errors:
-        return _show(request, batch_page(found, errors=errors, typed=typed), status=422)
-    messages.success(request, _("Đã lưu các sửa đổi."))
-    return HttpResponseRedirect(request.path)
+        return _show(request, found)
+    refused = _save(request, found)
+    if refused is not None:
+        return refused
+    editing = _line(request.POST.get("sua"))
+    if not editing:
+        messages.success(request, _("Đã lưu các sửa đổi."))
+    return HttpResponseRedirect(_here(request, found, editing))
 
 
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Create the tasks."""
+    """Keep what was typed, then create the tasks."""
     found = _batch(request, pk)
-    viewer = request.viewer  # type: ignore[attr-defined]
+    refused = _save(request, found)
+    if refused is not None:
+        return refused
     try:
-        tasks = actions.confirm(viewer=viewer, batch=found, on=clock.today(), now=clock.now())
+        tasks = actions.confirm(
+            viewer=request.viewer,  # type: ignore[attr-defined]
+            batch=found,
+            on=clock.today(),
+            now=clock.now(),
+            version=found.version,
+        )
     except NotPossible as error:
-        return _show(request, batch_page(found), status=409, problem=str(error))
-    messages.success(request, _("Đã tạo %(count)s nhiệm vụ.") % {"count": len(tasks)})
+        return _show(request, found, status=409, problem=str(error))
+    text = ngettext("Đã tạo %(count)s nhiệm vụ.", "Đã tạo %(count)s nhiệm vụ.", len(tasks))
+    messages.success(request, text % {"count": len(tasks)})
     return HttpResponseRedirect(reverse("directives:detail", args=[found.directive_id]))
 
 
@@ -90,7 +100,10 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Give up this file."""
     found = _batch(request, pk)
-    actions.cancel(viewer=request.viewer, batch=found, now=clock.now())  # type: ignore[attr-defined]
+    try:
+        actions.cancel(viewer=request.viewer, batch=found, now=clock.now())  # type: ignore[attr-defined]
+    except NotPossible as error:
+        return _show(request, found, status=409, problem=str(error))
     messages.success(request, _("Đã hủy lần nhập, không có nhiệm vụ nào được tạo."))
     return HttpResponseRedirect(reverse("intake:start"))
 
@@ -99,23 +112,108 @@ def _batch(request: HttpRequest, pk: int) -> ImportBatch:
     return get_object_or_404(visible_batches(request.viewer), pk=pk)  # type: ignore[attr-defined]
 
 
-def _typed(request: HttpRequest) -> dict[int, dict[str, str]]:
-    """What was typed, by line and field; control characters are dropped, everything else is kept."""
-    found: dict[int, dict[str, str]] = defaultdict(dict)
+def _save(request: HttpRequest, found: ImportBatch) -> HttpResponse | None:
+    """Keep what was typed; the page again, with messages, if something of it cannot be kept."""
+    typed = _typed(request)
+    try:
+        errors = actions.correct_rows(
+            viewer=request.viewer,  # type: ignore[attr-defined]
+            batch=found,
+            changes=typed,
+            on=clock.today(),
+            now=clock.now(),
+            version=safe_int(request.POST.get("ban")) or 0,
+        )
+    except NotPossible as error:
+        return _show(request, _again(request, found), status=409, problem=str(error), typed=typed)
+    return _show(request, found, status=422, errors=errors, typed=typed) if errors else None
+
+
+def _again(request: HttpRequest, found: ImportBatch) -> ImportBatch:
+    """The batch as it is now."""
+    return _batch(request, found.pk)
+
+
+def _typed(request: HttpRequest) -> Typed:
+    """What was typed, by line and field; control characters are dropped, everything else is kept.
+
+    A box that is not ticked is not sent: for the lines that the page showed ("hien") it means "leave out". Lines that
+    the page did not show stay as they are.
+    """
+    shown = {_line(text) for text in request.POST.get("hien", "").split(",")[:_MOST_TYPED]} - {0}
+    found: Typed = {line: {"include": ""} for line in shown}
     for name, value in request.POST.items():
         match = _FIELD.fullmatch(name)
-        if match and isinstance(value, str):
-            clean = "".join(letter for letter in value[:2000] if not forbidden(letter, lines=False))
+        if match and isinstance(value, str) and int(match[1]) in shown:
+            lines = match[2] == "cooperation"
+            clean = "".join(c for c in compose(value[:_MOST_TYPED]) if not forbidden(c, lines=lines))
             found[int(match[1])][match[2]] = clean
-    return dict(found)
+    return found
 
 
-def _whole(found: ImportBatch, typed: dict[int, dict[str, str]]) -> dict[int, dict[str, str]]:
-    """Changes for every task row: a box that was not ticked is not sent at all, and means "leave out"."""
-    lines = [row["line"] for row in found.rows if row["kind"] == "task"]
-    return {line: typed.get(line, {}) for line in lines}
+def _line(text: object) -> int:
+    number = safe_int(text) or 0
+    return number if 0 < number < 10**6 else 0
 
 
-def _show(request: HttpRequest, page: BatchPage, *, status: int = 200, problem: str = "") -> HttpResponse:
-    context = {"page": page, "names": organisation_names(clock.today()), "problem": problem}
+def _here(request: HttpRequest, found: ImportBatch, editing: int = 0) -> str:
+    """The page of the batch under the filter and page number of this request."""
+    query: dict[str, str] = {}
+    if request.GET.get("loc") in FILTERS:
+        query["loc"] = request.GET["loc"]
+    if (number := _line(request.GET.get("trang"))) > 1:
+        query["trang"] = str(number)
+    if editing:
+        query["sua"] = str(editing)
+    address = reverse("intake:batch", args=[found.pk])
+    return f"{address}{'?' + urlencode(query) if query else ''}{f'#dong-{editing}' if editing else ''}"
+
+
+def _show(
+    request: HttpRequest,
+    found: ImportBatch,
+    *,
+    status: int = 200,
+    problem: str = "",
+    errors: dict[str, str] | None = None,
+    typed: Typed | None = None,
+) -> HttpResponse:
+    page = batch_page(
+        found,
+        on=clock.today(),
+        chosen=request.GET.get("loc", ""),
+        number=_line(request.GET.get("trang")),
+        editing=_line(request.GET.get("sua")),
+        errors=errors,
+        typed=typed,
+    )
+    context = {
+        "page": page,
+        "here": _here(request, found),
+        "chips": _chips(page),
+        "steps": _steps(3 if found.state == "open" else 5),
+        "names": organisation_names(clock.today()) if found.state == "open" else [],
+        "twins": same_file(found),
+        "shown": ",".join(str(line.row["line"]) for line in page.lines if line.row["kind"] == "task"),
+        "problem": problem,
+    }
     return render(request, "intake/batch.html", context, status=status)
+
+
+def _chips(page: BatchPage) -> list[dict[str, Any]]:
+    counts = {
+        "": (_("Tất cả"), page.tasks),
+        "can-quyet": (_("Cần quyết"), len(page.doubtful)),
+        "khong-thoi-han": (_("Không thời hạn"), page.dateless),
+        "bo-chon": (_("Bỏ chọn"), page.tasks - page.included),
+    }
+    return [
+        {"label": label, "count": count, "on": page.chosen == name, "url": f"?loc={name}" if name else "?"}
+        for name, (label, count) in counts.items()
+    ]
+
+
+def _steps(current: int) -> list[dict[str, str]]:
+    labels = [_("Chọn tệp"), _("Ghép cột"), _("Kiểm tra từng dòng"), _("Xác nhận, giao việc")]
+    states = ["done" if place < current else "current" if place == current else "" for place in range(1, 5)]
+    return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
