@@ -146,9 +146,7 @@ def decide_all(place: Town, campaign: Campaign, kind: str, day: dt.date) -> None
     decide(viewer=place.organiser, campaign=campaign, items=items, number="41-QĐ/TU", decided_on=day, now=at(day, 16))
 
 
-def grade_all(
-    place: Town, campaign: Campaign, kind: str, choose: Chooser = good, *, day: dt.date = YEAR_END
-) -> None:
+def grade_all(place: Town, campaign: Campaign, kind: str, choose: Chooser = good, *, day: dt.date = YEAR_END) -> None:
     """Self-grade, proposal, ballot after the time to reply, decision."""
     later = day + dt.timedelta(days=14)
     self_grade_all(place, campaign, kind, choose)

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.ledger.models import Covered
@@ -127,6 +127,10 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
             | Q(grassroots__in=speaks)
         )
 
+    def as_proposed(self) -> "SubjectQuerySet":
+        """Voted on, and the ballot gave what is proposed: to be decided without grounds."""
+        return self.filter(state="voted", proposed=F("ballot__result"))
+
 
 class Subject(Covered):
     """Đối tượng xếp loại: one organisation, cell or member in a campaign, from self-grade to decision.
@@ -152,7 +156,9 @@ class Subject(Covered):
     marks = models.JSONField(_("mức từng tiêu chí"), default=dict)
     self_review = models.TextField(_("tự kiểm điểm"), blank=True)
     self_grade = models.PositiveSmallIntegerField(_("tự xếp loại"), choices=grade_choices, null=True, blank=True)
-    ceiling = models.PositiveSmallIntegerField(_("mức cao nhất còn có thể"), choices=grade_choices, null=True, blank=True)
+    ceiling = models.PositiveSmallIntegerField(
+        _("mức cao nhất còn có thể"), choices=grade_choices, null=True, blank=True
+    )
     proposed = models.PositiveSmallIntegerField(_("đề nghị"), choices=grade_choices, null=True, blank=True)
     explanation = models.ForeignKey(
         Explanation, on_delete=models.PROTECT, null=True, blank=True, related_name="subjects"
@@ -175,7 +181,9 @@ class Subject(Covered):
         verbose_name = _("đối tượng xếp loại")
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "organisation"], condition=Q(person__isnull=True), name="reviews_subject_organisation"
+                fields=["campaign", "organisation"],
+                condition=Q(person__isnull=True),
+                name="reviews_subject_organisation",
             ),
             models.UniqueConstraint(
                 fields=["campaign", "person"], condition=Q(person__isnull=False), name="reviews_subject_person"

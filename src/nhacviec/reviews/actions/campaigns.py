@@ -76,7 +76,7 @@ def open_campaign(
 
 
 def _rules(year: int, code: str | None) -> RuleSet:
-    if not EARLIEST_YEAR <= year <= 2100:  # noqa: PLR2004
+    if not EARLIEST_YEAR <= year <= 2100:
         raise BadInput("year", _("Chưa có bộ quy tắc xếp loại cho năm này."))
     try:
         rules = rulesets.get(code) if code else grading.rule_set_of(year)

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nhacviec.ledger.actions import Draft, append, append_many
 from nhacviec.orgs.access import Viewer
+from nhacviec.reminders.access import may_decide
+from nhacviec.reminders.actions import decide_consequence
+from nhacviec.reminders.models import Consequence
 from nhacviec.rules.grades import Grade
 from nhacviec.web.errors import BadInput, NotPossible
 
@@ -67,13 +70,28 @@ def decide(
     _require_quota(campaign, subjects)
     drafts = [Draft(s.chain, "decide_grade", [s], {"body": s.decided_by_id, "number": number}) for s in subjects]
     append_many(actor=viewer.actor, drafts=drafts, now=now)
+    _settle_consequences(viewer, subjects, now)
     tell_decisions(campaign, subjects, now)
     return subjects
 
 
+def _settle_consequences(viewer: Viewer, subjects: Sequence[Subject], now: dt.datetime) -> None:
+    """The grade answers what a breached notice proposed: followed, or departed from with the grounds of the decision
+    (T-27). Only where the viewer speaks for the body to which the consequence was proposed."""
+    by_consequence = {pk: s for s in subjects for pk in s.facts.get("found", {}).get("notices", ())}
+    if not by_consequence:
+        return
+    rows = Consequence.objects.filter(pk__in=by_consequence, state="proposed").select_related("notice__addressee")
+    for row in rows.order_by("id"):
+        if may_decide(viewer, row):
+            subject = by_consequence[row.pk]
+            follow = subject.grade == Grade.NOT_COMPLETED
+            decide_consequence(viewer=viewer, consequence=row, follow=follow, grounds=subject.departure, now=now)
+
+
 def _number(text: str) -> str:
     text = text.strip()
-    if not 1 <= len(text) <= 60:  # noqa: PLR2004
+    if not 1 <= len(text) <= 60:
         raise BadInput("number", _("Ghi số quyết định, tối đa 60 chữ cái."))
     return text
 

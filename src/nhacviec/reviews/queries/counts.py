@@ -52,9 +52,7 @@ def result_counts(campaign: Campaign, kind: str) -> ResultCounts: ...
 def result_counts(campaign: Campaign, kind: str, by: None) -> ResultCounts: ...
 @overload
 def result_counts(campaign: Campaign, kind: str, by: By) -> dict[str | int, ResultCounts]: ...
-def result_counts(
-    campaign: Campaign, kind: str, by: By | None = None
-) -> ResultCounts | dict[str | int, ResultCounts]:
+def result_counts(campaign: Campaign, kind: str, by: By | None = None) -> ResultCounts | dict[str | int, ResultCounts]:
     """Decided grades of a campaign for "organisation", "cell" or "member", split by the sector, the kind or the id of
     the grassroots organisation if asked. One query. Every table, page and export counts with this function."""
     rows = decided(campaign, kind)

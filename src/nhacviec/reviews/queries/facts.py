@@ -100,9 +100,7 @@ def _grades_of_units(campaign: Campaign) -> dict[int, int]:
     return {pk: grade for pk, grade in rows.values_list("organisation_id", "grade") if pk and grade}
 
 
-def _members(
-    campaign: Campaign, heads: Mapping[int, frozenset[int]]
-) -> tuple[dict[int, Counts], dict[int, Counts]]:
+def _members(campaign: Campaign, heads: Mapping[int, frozenset[int]]) -> tuple[dict[int, Counts], dict[int, Counts]]:
     """Grades of members by cell and by grassroots organisation. Heads are graded after the unit they lead (G-28),
     so nobody waits for them."""
     rows = campaign.subjects.filter(kind="member").exclude(state="excluded")
@@ -226,5 +224,3 @@ def organisation_facts(marks: Mapping[str, int], facts: Mapping[str, Any]) -> Or
 
 def _levels(marks: Mapping[str, int]) -> dict[str, Level]:
     return {code: Level(level) for code, level in marks.items()}
-
-
