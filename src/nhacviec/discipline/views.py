@@ -95,10 +95,11 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
     if not access.may_start(viewer):
         raise NotAllowed
     member = get_object_or_404(queries.openable(viewer, on), person=pk)
-    committee = queries.committee_above(member.cell, on)
+    above = queries.line_above(member.cell_id, on)
+    committee = queries.committee_above(above)
     if committee is None:
         raise NotPossible(_("Chi bộ của đảng viên chưa được xếp dưới một cấp ủy cấp trên."))
-    bodies = queries.bodies_of(member.cell, committee, on)
+    bodies = queries.bodies_of(member.cell, above, committee, on)
     line = frozenset(body.pk for body in bodies.values())
     if not access.may_open(viewer, person_id=pk, committee_id=committee.pk, bodies=line):
         raise NotAllowed

@@ -163,7 +163,7 @@ def _day(value: date | datetime | None) -> str:
 
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = _viewer(request)
-    found = get_object_or_404(queries.page_of(viewer), pk=pk)
+    found = get_object_or_404(queries.frame_of(viewer), pk=pk)
     _require(access.may_start(viewer, found))
     workflow.check("start", found.state)
     return act(
@@ -228,7 +228,7 @@ def _assessed(
 
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = _viewer(request)
-    found = get_object_or_404(queries.page_of(viewer), pk=pk)
+    found = get_object_or_404(queries.frame_of(viewer), pk=pk)
     _require(access.in_team(viewer, found))
     workflow.check("find", found.state)
     return act(
@@ -261,7 +261,7 @@ def _found(viewer: Viewer, inspection: Inspection, data: dict[str, Any]) -> str:
 def remedy(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, on = _viewer(request), clock.today()
     line = get_object_or_404(Finding.objects.select_related("person", "remedy"), pk=pk)
-    found = get_object_or_404(queries.page_of(viewer), pk=line.inspection_id)
+    found = get_object_or_404(queries.frame_of(viewer), pk=line.inspection_id)
     _require(access.assigner_for(viewer, found) is not None)
     workflow.check("remedy", found.state)
     people = queries.people_of(found.unit, on)

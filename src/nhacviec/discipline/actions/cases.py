@@ -1,6 +1,7 @@
 """Opening and closing a case."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +45,8 @@ def open_case(
     violation = wanted_text(violation, "violation", _("Chưa ghi nội dung vi phạm."))
     rules = rules_on(on, "act_ended_on")
     membership = _membership(person, on)
-    line = _checked_line(membership.cell, committee, on)
+    above = line_above(membership.cell_id, on)
+    line = _checked_line(above, committee)
     if not access.may_open(
         viewer, person_id=person.pk, committee_id=committee.pk, bodies=frozenset({membership.cell_id, *line})
     ):
@@ -53,7 +55,7 @@ def open_case(
     _check_consequence(consequence, person)
     matter: Matter = "superior_task" if superior_task else "other"
     found = competences(
-        membership=membership, committee=committee, form=proposed_form, matter=matter, rule_set=rules, on=on
+        membership=membership, line=above, committee=committee, form=proposed_form, matter=matter, rule_set=rules, on=on
     )
     chosen = _chosen(found, proposed_form, body)
     case = Case(
@@ -83,10 +85,10 @@ def _membership(person: Person, on: dt.date) -> Membership:
     return found
 
 
-def _checked_line(cell: Organisation, committee: Organisation, on: dt.date) -> list[int]:
+def _checked_line(line: Sequence[Organisation], committee: Organisation) -> list[int]:
     """Ids of the organisations between the cell and the committee; BadInput where the committee is not above."""
     between: list[int] = []
-    for above in line_above(cell.pk, on):
+    for above in line:
         if above.pk == committee.pk and committee.kind in COMMITTEE_KINDS:
             return between
         between.append(above.pk)

@@ -19,6 +19,7 @@ from .competence import (
     choices_of,
     committee_above,
     competences,
+    line_above,
     person_membership,
     rules_of,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "forms_in_year",
     "found_people",
     "known_roll",
+    "line_above",
     "listed",
     "openable",
     "person_membership",

@@ -1,7 +1,7 @@
 """Which bodies of the tree may decide or propose a sanction against a member, and why (D-1, D-5 … D-10)."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -96,15 +96,17 @@ def line_above(organisation_id: int, on: dt.date) -> list[Organisation]:
     return found
 
 
-def committee_above(cell: Organisation, on: dt.date) -> Organisation | None:
-    """The nearest committee of district level or above: in whose organisation a case of the cell is handled."""
-    return next((o for o in line_above(cell.pk, on) if o.kind in COMMITTEE_KINDS), None)
+def committee_above(line: Sequence[Organisation]) -> Organisation | None:
+    """Of `line_above` the nearest committee of district level or above: it handles the cases of the cell."""
+    return next((o for o in line if o.kind in COMMITTEE_KINDS), None)
 
 
-def bodies_of(cell: Organisation, committee: Organisation, on: dt.date) -> Mapping[str, Organisation]:
-    """The bodies of the tree by the kinds that the rules know. The committee must stand above the cell."""
+def bodies_of(
+    cell: Organisation, line: Sequence[Organisation], committee: Organisation, on: dt.date
+) -> Mapping[str, Organisation]:
+    """The bodies of the tree by the kinds that the rules know; `line` is `line_above` of the cell. One query."""
     found = {"cell": cell}
-    for above in line_above(cell.pk, on):
+    for above in line:
         if above.kind in GRASSROOTS_COMMITTEES:
             found.setdefault("grassroots_committee", above)
     staff = Organisation.objects.existing(on).filter(
@@ -119,6 +121,7 @@ def bodies_of(cell: Organisation, committee: Organisation, on: dt.date) -> Mappi
 def competences(
     *,
     membership: Membership,
+    line: Sequence[Organisation],
     committee: Organisation,
     form: str,
     matter: Matter,
@@ -127,7 +130,7 @@ def competences(
 ) -> Competences:
     """Who may decide or propose `form`, with grounds; no body at all when the form cannot be used (D-1)."""
     position = position_of(membership, on)
-    tree = bodies_of(membership.cell, committee, on)
+    tree = bodies_of(membership.cell, line, committee, on)
     found = competent_bodies(form, member=position, matter=matter, rule_set=rule_set)
     bodies = tuple(Body(c.body_kind, tree.get(c.body_kind), c.may, c.reason) for c in found)
     forms = allowed_forms(position.kind, position.holds_office, rule_set)
