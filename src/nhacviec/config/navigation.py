@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nhacviec.orgs.access import Viewer
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -71,8 +73,20 @@ def _me(request: HttpRequest) -> dict[str, Any]:
         "switch_url": reverse("switch_post"),
         "language_url": reverse("accounts:language"),
         "sign_out_url": reverse("accounts:sign_out"),
-        "links": [{"label": _("Đổi mật khẩu"), "url": reverse("accounts:password")}],
+        "links": _links(viewer),
     }
+
+
+def _links(viewer: Viewer) -> list[dict[str, Any]]:
+    """What the menu under one's name opens: own page and inbox for a person, the password for everybody."""
+    links = [{"label": _("Đổi mật khẩu"), "url": reverse("accounts:password")}]
+    if viewer.person_id is None:
+        return links
+    return [
+        {"label": _("Tin đến"), "url": reverse("notifications:inbox")},
+        {"label": _("Trang của tôi"), "url": reverse("orgs:person", args=[viewer.person_id])},
+        *links,
+    ]
 
 
 def _url(name: str) -> str:

@@ -16,7 +16,7 @@ from ..models.periods import in_force
 from .people import heads, vacant_units
 
 # A page with more organisations than this would be unreadable on a phone: deeper levels are then opened one by one.
-MOST_NODES = 1500
+MOST_NODES = 800
 _KIND_ORDER = {code: place for place, code in enumerate(ORGANISATION_KINDS)}
 # Roots without any link on the day: the families that belong to each hierarchy.
 _FAMILIES = {"party": ("party", "mass"), "state": ("state", "company")}
