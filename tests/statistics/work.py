@@ -9,13 +9,18 @@ from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Organisation, Person
 from nhacviec.reminders.models import Notice
 from nhacviec.tasks.actions import (
+    ExtensionRequest,
+    ObstacleReport,
+    Product,
+    Receipt,
     TaskDraft,
-    accept_submission,
+    Verdict,
+    accept_submissions,
     assign_tasks,
-    receive_task,
-    report_obstacle,
-    request_extension,
-    submit_product,
+    receive_tasks,
+    report_obstacles,
+    request_extensions,
+    submit_products,
     suspend_task,
     withdraw_task,
 )
@@ -39,6 +44,14 @@ COURSES: dict[str, dt.date | None] = {
     "dateless": None,
     "dateless_done": None,
     "withdrawn": dt.date(2021, 10, 20),
+}
+
+HANDED_IN = {
+    "done": dt.date(2021, 10, 14),
+    "done_late": dt.date(2021, 10, 11),
+    "in_examination": dt.date(2021, 10, 28),
+    "late_in_examination": dt.date(2021, 10, 20),
+    "dateless_done": dt.date(2021, 10, 1),
 }
 
 
@@ -69,9 +82,10 @@ def a_year(city: City, *, times: int = 1, courses: Sequence[str] = tuple(COURSES
                 plan.append((name, doers[lead.pk]))
     leader = viewer(city.leader, ASSIGNED)
     tasks = assign_tasks(viewer=leader, drafts=drafts, on=ASSIGNED, now=at(ASSIGNED), quiet=True)
-    for task, (name, doer) in zip(tasks, plan, strict=True):
-        _run(city, task, name, doer)
-        year.tasks.setdefault(name, []).append(Task.objects.get(pk=task.pk))
+    _run(city, [(task, name, doer) for task, (name, doer) in zip(tasks, plan, strict=True)])
+    fresh = Task.objects.in_bulk([task.pk for task in tasks])
+    for task, (name, _doer) in zip(tasks, plan, strict=True):
+        year.tasks.setdefault(name, []).append(fresh[task.pk])
     return year
 
 
@@ -87,43 +101,70 @@ def _draft(city: City, lead: Organisation, name: str, number: int) -> TaskDraft:
     )
 
 
-def _run(city: City, task: Task, name: str, doer: Person) -> None:
+class _Cast:
+    """Who acts, as the viewer of a day, each looked up once."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[int, dt.date], Viewer] = {}
+
+    def __call__(self, who: Person, day: dt.date) -> Viewer:
+        key = (who.pk, day)
+        if key not in self.known:
+            self.known[key] = viewer(who, day)
+        return self.known[key]
+
+
+Plan = list[tuple[Task, str, Person]]
+
+
+def _run(city: City, plan: Plan) -> None:
+    cast = _Cast()
     day = dt.date(2021, 9, 8)
-    receive_task(viewer=viewer(doer, day), task=task, now=at(day))
-    handed_in = {
-        "done": dt.date(2021, 10, 14),
-        "done_late": dt.date(2021, 10, 11),
-        "in_examination": dt.date(2021, 10, 28),
-        "late_in_examination": dt.date(2021, 10, 20),
-        "dateless_done": dt.date(2021, 10, 1),
-    }
-    if name in handed_in:
-        _hand_in(city, task, doer, handed_in[name], accepted="done" in name)
-    elif name == "obstacle":
-        _hinder(city, task, viewer(doer, dt.date(2021, 10, 25)), dt.date(2021, 10, 25))
-    elif name == "extension":
-        day = dt.date(2021, 11, 4)
-        request_extension(
-            viewer=viewer(doer, day), task=task, reason="Chờ số liệu", proposed=dt.date(2021, 11, 24), now=at(day)
-        )
-    elif name in ("suspended", "withdrawn"):
-        day = dt.date(2021, 10, 18)
-        action = suspend_task if name == "suspended" else withdraw_task
-        action(viewer=viewer(city.leader, day), task=task, reason="Chờ chủ trương mới", now=at(day))
+    receive_tasks(items=[Receipt(task=t, viewer=cast(who, day), now=at(day)) for t, _name, who in plan], quiet=True)
+    for name, day in HANDED_IN.items():
+        _hand_in(cast, city, [row for row in plan if row[1] == name], day, accepted="done" in name)
+    day = dt.date(2021, 10, 25)
+    hindered = [
+        ObstacleReport(
+            task=task,
+            viewer=cast(who, day),
+            now=at(day),
+            cause="land",
+            asked=city.committee,
+            text="41 hộ chưa nhận tiền",
+            proposal="Cho chi trả tại nhà",
+        )  # fmt: skip
+        for task, name, who in plan
+        if name == "obstacle"
+    ]
+    if hindered:
+        report_obstacles(items=hindered, quiet=True)
+    day, wanted = dt.date(2021, 11, 4), dt.date(2021, 11, 24)
+    asked = [
+        ExtensionRequest(task=task, viewer=cast(who, day), reason="Chờ số liệu", proposed=wanted, now=at(day))
+        for task, name, who in plan
+        if name == "extension"
+    ]
+    if asked:
+        request_extensions(items=asked, quiet=True)
+    day = dt.date(2021, 10, 18)
+    for task, name, _who in plan:
+        if name in ("suspended", "withdrawn"):
+            act = suspend_task if name == "suspended" else withdraw_task
+            act(viewer=cast(city.leader, day), task=task, reason="Chờ chủ trương mới", now=at(day))
 
 
-def _hand_in(city: City, task: Task, doer: Person, day: dt.date, *, accepted: bool) -> None:
-    made = submit_product(viewer=viewer(doer, day), task=task, text="Báo cáo kèm số liệu", now=at(day))
+def _hand_in(cast: _Cast, city: City, plan: Plan, day: dt.date, *, accepted: bool) -> None:
+    if not plan:
+        return
+    items = [Product(task=t, viewer=cast(who, day), text="Báo cáo kèm số liệu", now=at(day)) for t, _name, who in plan]
+    made = submit_products(items=items, quiet=True)
     if accepted:
         later = day + dt.timedelta(days=4)
-        accept_submission(viewer=viewer(city.leader, later), submission=made, now=at(later))
-
-
-def _hinder(city: City, task: Task, doer: Viewer, day: dt.date) -> None:
-    report_obstacle(
-        viewer=doer, task=task, cause="land", text="41 hộ chưa nhận tiền", proposal="Cho chi trả tại nhà",
-        asked=city.committee, now=at(day),
-    )  # fmt: skip
+        leader = cast(city.leader, later)
+        accept_submissions(
+            items=[Verdict(task=m.task, viewer=leader, submission=m, now=at(later)) for m in made], quiet=True
+        )
 
 
 def a_notice(city: City, task: Task, *, level: int = 1, state: str = "served", issued_on: dt.date = MONDAY) -> Notice:

@@ -286,7 +286,11 @@ def last_sweep() -> SweepRun | None:
 
 def sweep_is_behind(on: dt.date) -> bool:
     """Whether a working day up to yesterday was not swept (a day's own sweep may still come)."""
-    last = last_sweep()
+    return is_behind(last_sweep(), on)
+
+
+def is_behind(last: SweepRun | None, on: dt.date) -> bool:
+    """`sweep_is_behind` of a run that was looked up already. No query but the calendar's."""
     if last is None:
         return True
     return calendar().working_days_between(last.on, on) > 1

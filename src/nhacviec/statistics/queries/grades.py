@@ -12,7 +12,7 @@ from nhacviec.orgs.kinds import SECTORS
 from nhacviec.reviews.models import Campaign, Subject
 from nhacviec.reviews.queries.counts import decided, result_counts
 
-KINDS = ("organisation", "member")
+UNITS, MEMBERS = KINDS = ("organisation", "member")
 # Grade number → the name that the figures carry.
 GRADES = {1: "excellent", 2: "good", 3: "completed", 4: "not_completed"}
 # Columns that count subjects, in the order of the official table, each with the grades that it takes in.
@@ -74,16 +74,17 @@ class GradeTable:
     total: GradeRow
 
 
-def grade_tables(campaign: Campaign | None, viewer: Viewer | None = None) -> list[GradeTable]:
+def grade_tables(campaign: Campaign | None, viewer: Viewer | None = None) -> tuple[GradeTable, GradeTable]:
     """The tables of organisations and of members of a campaign; of what `viewer` may see, if given. Three queries."""
     if campaign is None:
-        return [_table(kind, {}, {}) for kind in KINDS]
+        return _table(UNITS, {}, {}), _table(MEMBERS, {}, {})
     open_rows = _seen(campaign.subjects.filter(kind__in=KINDS, grade__isnull=True), viewer)
     counted = open_rows.order_by().values_list("kind", "grassroots__sector", "state").annotate(n=Count("pk"))
     rest: dict[str, dict[str, Counter[str]]] = {kind: defaultdict(Counter) for kind in KINDS}
     for kind, sector, state, number in counted:
         rest[kind][_known(sector)]["excluded" if state == "excluded" else "undecided"] += number
-    return [_table(kind, _graded(campaign, kind, viewer), rest[kind]) for kind in KINDS]
+    units, members = (_table(kind, _graded(campaign, kind, viewer), rest[kind]) for kind in KINDS)
+    return units, members
 
 
 def _graded(campaign: Campaign, kind: str, viewer: Viewer | None) -> dict[str, Counter[str]]:
@@ -109,6 +110,7 @@ def _known(sector: str) -> str:
 
 def _table(kind: str, graded: Mapping[str, Counter[str]], rest: Mapping[str, Counter[str]]) -> GradeTable:
     order = [*SECTORS, *([""] if "" in graded or "" in rest else [])]
-    rows = tuple(GradeRow(sector, **graded.get(sector, {}), **rest.get(sector, {})) for sector in order)
+    none: Counter[str] = Counter()
+    rows = tuple(GradeRow(sector, **graded.get(sector, none), **rest.get(sector, none)) for sector in order)
     names = (*GRADES.values(), "excluded", "undecided")
     return GradeTable(kind, rows, GradeRow("all", **{name: sum(getattr(r, name) for r in rows) for name in names}))

@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
-
 from nhacviec.discipline.models import Case, form_choices
 from nhacviec.discipline.queries import Sanctions, sanctions
 from nhacviec.inspections.queries import Figures
@@ -14,6 +12,7 @@ from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Organisation
 from nhacviec.orgs.models.organisations import subtree_sql
 from nhacviec.reminders.models import Notice, NoticeQuerySet
+from nhacviec.reminders.queries import NoticeCounts, counts_of
 from nhacviec.reviews.models import Campaign, Subject, SubjectQuerySet
 from nhacviec.tasks.models import Task
 from nhacviec.tasks.models.task import TaskQuerySet
@@ -21,15 +20,6 @@ from nhacviec.tasks.queries import Counts, count
 
 from .committees import sees_totals, year_end
 from .grades import GradeTable, grade_tables
-
-
-@dataclass(frozen=True, slots=True)
-class Notices:
-    """Numbered and not withdrawn notices of a year; `cured` of the first ones."""
-
-    first: int = 0
-    second: int = 0
-    cured: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,7 +32,7 @@ class Results:
     organisations: GradeTable
     members: GradeTable
     discipline: Sanctions
-    notices: Notices
+    notices: NoticeCounts
     tasks: Counts
     inspections: list[Figures] = field(default_factory=list)
     partial: bool = False
@@ -76,7 +66,8 @@ def results(
     figures of what they may read. Open tasks are judged on `on`, by default the end of the year.
     """
     if committee is None:
-        return Results(year, None, None, *grade_tables(None), sanctions(year, ()), Notices(), Counts())
+        units, members = grade_tables(None)
+        return Results(year, None, None, units, members, sanctions(year, ()), NoticeCounts(), Counts())
     partial = viewer is not None and not sees_totals(viewer, committee)
     only = viewer if partial else None
     campaign = Campaign.objects.filter(year=year, committee=committee).select_related("decider").first()
@@ -88,7 +79,7 @@ def results(
         organisations=units,
         members=members,
         discipline=_sanctions(year, committee, only),
-        notices=_notices(notices_of(year, committee, only)),
+        notices=counts_of(notices_of(year, committee, only)),
         tasks=count(tasks_of(year, committee, only), on or year_end(year))[None],
         inspections=inspection_figures(year, only),
         partial=partial,
@@ -127,17 +118,6 @@ def cells_with_cases(year: int, committee: Organisation) -> list[int]:
 
 def _sanctions(year: int, committee: Organisation, viewer: Viewer | None) -> Sanctions:
     return sanctions(year, viewer or cells_with_cases(year, committee))
-
-
-def _notices(found: NoticeQuerySet) -> Notices:
-    first = Q(level=1)
-    return Notices(
-        **found.order_by().aggregate(
-            first=Count("pk", filter=first),
-            second=Count("pk", filter=Q(level=2)),
-            cured=Count("pk", filter=first & Q(state="cured")),
-        )
-    )
 
 
 def form_codes() -> list[str]:

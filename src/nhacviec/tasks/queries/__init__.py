@@ -3,7 +3,15 @@
 from .asks import Ask
 from .course import clocks, course, deadline_explained, extension_events
 from .detail import Detail, detail, files_of, readable
-from .duties import Duty, answers_and_obstacles, duties, pending_of, waiting_for_others
+from .duties import (
+    Duty,
+    answers_and_obstacles,
+    answers_and_waits,
+    duties,
+    pending_of,
+    to_do,
+    waiting_for_others,
+)
 from .filters import Filters, filtered
 from .listing import Row, every, listing, row_of
 from .moves import Move, menu, next_move
@@ -20,6 +28,7 @@ __all__ = [
     "Row",
     "above",
     "answers_and_obstacles",
+    "answers_and_waits",
     "clocks",
     "count",
     "course",
@@ -42,5 +51,6 @@ __all__ = [
     "row_of",
     "speakers",
     "state_of",
+    "to_do",
     "waiting_for_others",
 ]

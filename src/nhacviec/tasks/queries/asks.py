@@ -20,7 +20,8 @@ _NO_DAY = Cast(Value(None), DateField())
 class Ask:
     """A question to somebody above, with its clock. `kind`: "obstacle", "extension" or "acceptance".
 
-    `asked_*` is who must answer. `detail` is the proposal of an obstacle, `day` the day proposed by an extension,
+    `asked_*` is who must answer; `lead_id` and `responsible_id` are the task's.
+    `detail` is the proposal of an obstacle, `day` the day proposed by an extension,
     `number` the version of a submission; `outcome` is "" or "pending" while it waits; `granted` the day granted.
     """
 
@@ -29,6 +30,8 @@ class Ask:
     task_id: int
     task_title: str
     task_code: str
+    lead_id: int
+    responsible_id: int
     by_id: int
     by_name: str
     at: dt.datetime
@@ -124,6 +127,8 @@ def _shared(kind: str, asked: str) -> dict[str, Any]:
         "task": F("task_id"),
         "title": _words("task__title"),
         "code": _words("task__code"),
+        "lead": F("task__lead_id"),
+        "responsible": F("task__responsible_id"),
         "by": F("by_id"),
         "by_name": _words("by__full_name"),
         "at": F("at"),

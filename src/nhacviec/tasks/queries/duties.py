@@ -57,7 +57,7 @@ def duties(viewer: Viewer, on: dt.date, *, most: int = MOST) -> list[Duty]:
 
     Two queries and the calendar's. At most `most` of each sort.
     """
-    return sorted([*_of_doer(viewer, on, most), *_of_superior(viewer, on, most)], key=_rank)
+    return sorted([*to_do(viewer, on, most=most), *_of_superior(viewer, on, most)], key=_rank)
 
 
 def waiting_for_others(viewer: Viewer, on: dt.date, *, most: int = MOST) -> list[Duty]:
@@ -66,28 +66,31 @@ def waiting_for_others(viewer: Viewer, on: dt.date, *, most: int = MOST) -> list
     here = mine & _open_task() if viewer.person_id else Q(pk__in=[])
     found = asks(here, here, here, open_only=True, limit=most)
     days = calendar()
-    return [
-        _duty_of_ask(ask, on, days.working_days_between(on, ask.due) if ask.due else None, ask.asked_name)
-        for ask in found
-    ]
+    return [_of_asked(ask, on, days) for ask in found]
+
+
+def _of_asked(ask: Ask, on: dt.date, days: Calendar) -> Duty:
+    left = days.working_days_between(on, ask.due) if ask.due else None
+    return _duty_of_ask(ask, on, left, ask.asked_name)
 
 
 def _open_task() -> Q:
     return ~Q(task__state__in=CLOSED_STATES)
 
 
-def _of_doer(viewer: Viewer, on: dt.date, most: int) -> list[Duty]:
+def to_do(viewer: Viewer, on: dt.date, *, within: int = SOON_DAYS, most: int = MOST) -> list[Duty]:
+    """The doer's part of `duties`, with what falls due within so many days. One query and the calendar's."""
     if viewer.person_id is None:
         return []
     mine = Q(responsible=viewer.person_id) | Q(lead__in=tuple(viewer.speaks_for))
-    due = Q(deadline__lte=on + dt.timedelta(days=SOON_DAYS)) | Q(state="assigned")
+    due = Q(deadline__lte=on + dt.timedelta(days=within)) | Q(state="assigned")
     found = (
         Task.objects.filter(mine, due, state__in=WITH_DOER, stopped_on__isnull=True)
         .select_related(*_TASK_COLUMNS)
         .order_by("deadline", "pk")[:most]
     )
     days = calendar()
-    return [_duty_of_task(task, on, days_left(task, on, days)) for task in found]
+    return sorted((_duty_of_task(task, on, days_left(task, on, days)) for task in found), key=_rank)
 
 
 def _duty_of_task(task: Task, on: dt.date, left: int | None) -> Duty:
@@ -145,18 +148,37 @@ def answers_and_obstacles(viewer: Viewer, on: dt.date) -> tuple[list[Duty], list
 
     For the first screen: one query for both, and the calendar's.
     """
-    bodies = tuple(viewer.speaks_for)
     readable = Q(task__in=Task.objects.visible_to(viewer).open().values("pk"))
-    obstacles, extensions, submissions = _for_bodies(viewer, bodies)
+    obstacles, extensions, submissions = _for_bodies(viewer, tuple(viewer.speaks_for))
     found = asks(readable | obstacles, extensions, submissions, open_only=True)
-    mine = [
-        ask
-        for ask in found
-        if ask.kind != "obstacle" or (ask.asked_id in viewer.speaks_for and ask.by_id != viewer.person_id)
-    ]
     days = calendar()
-    answers = [_of_asker(ask, on, days) for ask in mine] if bodies and viewer.person_id else []
+    answers = [_of_asker(ask, on, days) for ask in found if _must_answer(viewer, ask)]
     return sorted(answers, key=_rank), [ask for ask in found if ask.kind == "obstacle"]
+
+
+def answers_and_waits(viewer: Viewer, on: dt.date, *, most: int = MOST) -> tuple[list[Duty], list[Duty]]:
+    """What the viewer must answer (as in `duties`), and what his or her tasks wait for (`waiting_for_others`).
+
+    One query for both, and the calendar's.
+    """
+    if viewer.person_id is None:
+        return [], []
+    mine = (Q(task__responsible=viewer.person_id) | Q(task__lead__in=tuple(viewer.speaks_for))) & _open_task()
+    found = asks(*(mine | one for one in _for_bodies(viewer, tuple(viewer.speaks_for))), open_only=True, limit=2 * most)
+    days = calendar()
+    answers = [_of_asker(ask, on, days) for ask in found if _must_answer(viewer, ask)]
+    waits = [_of_asked(ask, on, days) for ask in found if _waits(viewer, ask)]
+    return sorted(answers, key=_rank)[:most], waits[:most]
+
+
+def _must_answer(viewer: Viewer, ask: Ask) -> bool:
+    """`_for_bodies` for one question that was read with others."""
+    own = ask.by_id == viewer.person_id or (ask.kind == "acceptance" and ask.responsible_id == viewer.person_id)
+    return viewer.person_id is not None and ask.asked_id in viewer.speaks_for and not own
+
+
+def _waits(viewer: Viewer, ask: Ask) -> bool:
+    return ask.responsible_id == viewer.person_id or ask.lead_id in viewer.speaks_for
 
 
 def _duty_of_ask(ask: Ask, on: dt.date, left: int | None, who: str) -> Duty:
