@@ -57,6 +57,8 @@ def _text(fixed: Proposal, name: str, change: Mapping[str, str], errors: Errors)
 def _lead(fixed: Proposal, change: Mapping[str, str], ground: Ground, errors: Errors) -> None:
     """One organisation leads; what else the cell names co-operates, found in the tree or not."""
     typed = nfc(change.get("lead", ""))
+    if not (typed or change.get("pick")):
+        return
     if typed == nfc(ground.directory.names.get(fixed["lead"] or 0, "")):
         typed = ""  # the name that the field showed; a candidate may have been picked beside it
     found = ground.directory.match(typed).organisation if typed else safe_int(change.get("pick", ""))

@@ -144,8 +144,8 @@ def doubts(row: Mapping[str, Any], names: Mapping[int, str], allowed: Collection
     """What a person must decide before the row can become a task, at most one doubt a field."""
     found: list[dict[str, Any]] = []
 
-    def doubt(name: str, code: str, **params: Any) -> None:
-        found.append({"field": name, "code": code, "message": DOUBTS[code], "params": params})
+    def doubt(place: str, code: str, **params: Any) -> None:
+        found.append({"field": place, "code": code, "message": DOUBTS[code], "params": params})
 
     for name in ("title", "product"):
         text = row[name]
