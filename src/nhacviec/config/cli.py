@@ -51,6 +51,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhacviec.config.settings")
     try:
         execute_from_command_line(["nhacviec", *arguments])
+    except KeyboardInterrupt:
+        sys.exit(130)
     except BrokenPipeError:  # the reader of a pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)

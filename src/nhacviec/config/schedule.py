@@ -16,6 +16,4 @@ class Scheduled:
     job: str
 
 
-SCHEDULE: tuple[Scheduled, ...] = (
-    Scheduled("sweep", "30 6 * * *", "nhacviec.reminders.jobs.sweep_day"),
-)
+SCHEDULE: tuple[Scheduled, ...] = (Scheduled("sweep", "30 6 * * *", "nhacviec.reminders.jobs.sweep_day"),)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -59,6 +60,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, no_serve: bool, fresh: bool, port: int | None, **options: Any) -> None:
         """The port is looked at first: nobody waits a minute to learn that it is taken."""
+        signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
         chosen = None if no_serve else choose_port(port)
         folder: Path = settings.DATA_DIR
         make_data_dir(folder)
@@ -101,7 +103,12 @@ class Command(BaseCommand):
             new.replace(target)
 
     def _run(self, folder: Path, *arguments: str) -> None:
-        code = subprocess.call([*COMMAND, *arguments], env=_environment(folder))
+        with subprocess.Popen([*COMMAND, *arguments], env=_environment(folder)) as child:
+            try:
+                code = child.wait()
+            except BaseException:
+                child.terminate()
+                raise
         if code:
             raise CommandError(_("Lệnh %(name)s không xong.") % {"name": arguments[0]}, returncode=code)
 

@@ -16,14 +16,14 @@ THREADS = 4
 
 def port_number(text: str) -> int:
     """A TCP port, 1 to 65535."""
-    if not text.isdecimal() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) < 65536:
         raise ArgumentTypeError(_("cổng là một số từ 1 đến 65535"))
     return int(text)
 
 
 def positive(text: str) -> int:
     """A whole number from 1 to 64."""
-    if not text.isdecimal() or not 0 < int(text) <= 64:
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) <= 64:
         raise ArgumentTypeError(_("cần một số từ 1 đến 64"))
     return int(text)
 
