@@ -56,6 +56,14 @@ class UploadField(forms.FileField):
             raise ValidationError(str(error.message)) from error
 
 
+class SourceField(RecordChoiceField):
+    """A directive, named by its number and subject."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The words of one choice."""
+        return f"{obj.full_number}: {obj.subject[:90]}"
+
+
 class DirectiveForm(BaseForm):
     """A directive, in the order of the paper."""
 
@@ -76,7 +84,7 @@ class DirectiveForm(BaseForm):
         help_text=_("Văn bản có dấu độ mật không được đưa vào chương trình."),
         error_messages={"invalid_choice": _("Chọn một mục trong danh sách.")},
     )
-    implements = RecordChoiceField(
+    implements = SourceField(
         Directive.objects.none(), label=_("Thực hiện văn bản"), required=False, empty_label=_("Không có")
     )
     clauses = ClausesField(

@@ -196,13 +196,29 @@ class PartForm(VersionForm):
     done_on = DateField(label=_("Xong ngày"))
 
 
+class DirectiveField(RecordChoiceField):
+    """A directive, named by its number and subject."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The words of one choice."""
+        return f"{obj.full_number}: {obj.subject[:90]}"
+
+
+class ClauseField(RecordChoiceField):
+    """A clause, named by its label and text."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The words of one choice."""
+        return f"{obj.label}: {obj.text[:90]}" if obj.text else obj.label
+
+
 class AssignForm(BaseForm):
     """A task to be assigned, in the order of the six clear points (T-6)."""
 
-    directive = RecordChoiceField(
+    directive = DirectiveField(
         Directive.objects.none(), label=_("Văn bản"), required=False, empty_label=_("Không theo văn bản")
     )
-    clause = RecordChoiceField(
+    clause = ClauseField(
         Clause.objects.none(), label=_("Mục của văn bản"), required=False, empty_label=_("Không nêu mục")
     )
     assigner = RecordChoiceField(Organisation.objects.none(), label=_("Nơi giao việc"))

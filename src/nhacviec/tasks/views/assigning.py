@@ -4,17 +4,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from nhacviec.directives.models import Clause
 from nhacviec.directives.queries import readable as readable_directives
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Organisation
-from nhacviec.web import clock
+from nhacviec.web import clock, formats
 from nhacviec.web.errors import NotAllowed
 from nhacviec.web.pages import act, safe_int
 
 from .. import access, actions, forms
+from ..models import Task
 from .common import form_page, viewer_of
 
 
@@ -26,10 +27,12 @@ def new(request: HttpRequest) -> HttpResponse:
         raise NotAllowed
     directive = safe_int(request.GET.get("directive"))
 
+    made: list[Task] = []
+
     def run(data: dict[str, Any]) -> str:
-        return actions.assign_task(
-            viewer=viewer, draft=draft_of(data, viewer), on=viewer.on, now=clock.now()
-        ).get_absolute_url()
+        draft = draft_of(data, viewer)
+        made.append(actions.assign_task(viewer=viewer, draft=draft, on=viewer.on, now=clock.now()))
+        return made[0].get_absolute_url()
 
     return act(
         request,
@@ -38,8 +41,15 @@ def new(request: HttpRequest) -> HttpResponse:
         run=run,
         initial={"directive": directive, "clause": safe_int(request.GET.get("clause")), **_usual(viewer)},
         form_kwargs={"choices": _choices(viewer, directive)},
-        success=_("Đã giao việc."),
+        success=lambda: _told(made[0]),
     )
+
+
+def _told(task: Task) -> str:
+    """What was understood, so that a wrong deadline is seen at once."""
+    if task.deadline is None:
+        return _("Đã giao việc %(code)s, không thời hạn.") % {"code": task.code}
+    return _("Đã giao việc %(code)s, thời hạn là %(day)s.") % {"code": task.code, "day": formats.weekday(task.deadline)}
 
 
 def draft_of(data: dict[str, Any], viewer: Viewer) -> actions.TaskDraft:
