@@ -11,6 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.orgs.access import Viewer
+from nhacviec.web import clock, formats
+
+# `nhacviec demo` leaves this file in the data folder of the sample city.
+SAMPLE_MARK = "sample-city"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return base
-    return {**base, "nav": _entries(request.path), "me": _me(request), "search_url": _url("tasks:list")}
+    return {
+        **base,
+        "nav": _entries(request.path),
+        "me": _me(request),
+        "search_url": _url("tasks:list"),
+        "data_stamp": formats.moment(clock.now()),
+        "sample": (settings.DATA_DIR / SAMPLE_MARK).is_file(),
+    }
 
 
 def _entries(path: str) -> list[dict[str, Any]]:
