@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from nhacviec.ledger.queries import history, verify
 from nhacviec.orgs.access import Viewer
@@ -169,3 +170,15 @@ def test_nobody_but_the_keepers_changes_an_organisation(city: City) -> None:
                 viewer=viewer(who), child=city.counter, parent=city.ward, hierarchy="state", since=MONDAY, now=NOW
             )
     assert verify().intact
+
+
+def test_the_database_itself_refuses_two_links_at_a_time(city: City) -> None:
+    """Two open ones on both engines; on PostgreSQL any overlap."""
+    twice = ParentLink(child=city.cell, parent=city.other_party, hierarchy="party", valid_from=MONDAY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twice.save()
+    if connection.vendor == "postgresql":
+        twice.valid_until = MONDAY + dt.timedelta(30)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            twice.save()
+    assert ParentLink.objects.filter(child=city.cell).count() == 1

@@ -44,7 +44,7 @@ def mark_read(request: HttpRequest) -> HttpResponse:
     """Mark one message, or all, as read."""
     form = ReadForm(request.POST)
     if not form.is_valid():
-        raise BadInput("message", form.errors["message"][0])
+        raise BadInput("message", str(form.errors["message"][0]))
     chosen = form.cleaned_data["message"]
     viewer = request.viewer  # type: ignore[attr-defined]
     actions.mark_read(viewer=viewer, now=clock.now(), message_ids=None if chosen is None else [chosen])
