@@ -14,7 +14,7 @@ from nhacviec.reminders.actions import (
     sign_notice,
     sweep,
 )
-from nhacviec.reminders.actions.settle import set_clocks
+from nhacviec.reminders.actions.settling import set_clocks
 from nhacviec.reminders.models import Notice, ReminderClock
 from nhacviec.tasks.models import Extension, Obstacle, Submission, Task
 from tests.factories import MONDAY, City, a_city, at, put, viewer

@@ -14,7 +14,7 @@ from nhacviec.tasks.models import Task
 from nhacviec.web import formats
 
 from .actions.base import day_of
-from .actions.settle import settle
+from .actions.settling import settle
 from .actions.tell import tell_of_cures
 from .models import Notice
 from .queries.facts import cases

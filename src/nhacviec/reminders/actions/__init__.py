@@ -3,8 +3,8 @@
 from .consequences import decide_consequence, propose_case
 from .drafts import discard, edit_draft, include_candidate, present_notices, set_aside
 from .issue import acknowledge_notice, reply_notice, serve_notice, sign_notice, withdraw_notice
-from .settle import settle
-from .sweep import SweepResult, sweep
+from .settling import settle
+from .sweeping import SweepResult, sweep
 
 __all__ = [
     "SweepResult",

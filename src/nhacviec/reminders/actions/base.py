@@ -16,7 +16,7 @@ from nhacviec.web.errors import BadInput, Message
 
 from ..models import Notice
 from ..queries.facts import cases
-from .settle import Settlement, settle
+from .settling import Settlement, settle
 
 _LONGEST_TEXT = 4000
 

@@ -20,7 +20,7 @@ from ..queries.facts import directive_rules
 from ..queries.signers import signing_bodies
 from ..workflow import move
 from .base import day_of, locked, need_text, write
-from .settle import set_clocks
+from .settling import set_clocks
 from .tell import tell
 
 _MOST_RECIPIENTS = 500

@@ -13,7 +13,7 @@ from nhacviec.tasks.models import Task
 
 from ..models import Notice
 from ..queries.deciders import clerks_of, heads_of
-from .settle import Settlement
+from .settling import Settlement
 
 
 def tell_of_sweep(s: Settlement) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from tqdm import tqdm
 
 from nhacviec.reminders.actions import SweepResult, sweep
+from nhacviec.reminders.actions.sweeping import AT_ONCE
 from nhacviec.reminders.queries import last_sweep
 from nhacviec.reminders.queries.facts import due_count
 from nhacviec.web import clock
@@ -29,15 +30,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The day; today if not given."""
         parser.add_argument("--on", type=_day, metavar="DATE", help=_("ngày rà soát, 2021-11-08 hoặc 08/11/2021"))
+        parser.add_argument("--batch", type=int, default=AT_ONCE, metavar="N", help=_("số việc mỗi lượt ghi"))
 
-    def handle(self, *args: Any, on: dt.date | None, **options: Any) -> None:
+    def handle(self, *args: Any, on: dt.date | None, batch: int, **options: Any) -> None:
         """One sweep a day, oldest first."""
         day = on or clock.today()
         results = []
         waiting = due_count(day)
         with tqdm(total=waiting, unit="", file=sys.stderr, disable=waiting < _LONG or not sys.stderr.isatty()) as bar:
             for one in missed_days(day):
-                results.append(sweep(on=one, now=clock.now(), seen=bar.update))
+                results.append(sweep(on=one, now=clock.now(), seen=bar.update, at_once=max(batch, 1)))
         for result in results:
             if result.acted or result.cured or result.discarded or result is results[-1]:
                 self.stdout.write(told(result))

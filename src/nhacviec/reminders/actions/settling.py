@@ -17,7 +17,7 @@ from nhacviec.rules.ladder import Step
 from nhacviec.rules.reasons import Trace, plain
 from nhacviec.rules.rulesets import RuleSet
 
-from ..models import Consequence, Notice, ReminderClock
+from ..models import LAST_LEVEL, Consequence, Notice, ReminderClock
 from ..queries.deciders import deciders
 from ..queries.facts import Case, directive_rules
 from ..workflow import RUNNING
@@ -126,7 +126,8 @@ def _cured(s: Settlement, case: Case, step: Step) -> None:
 def _due(s: Settlement, case: Case, step: Step) -> None:
     """A notice of `step.level` may be drafted: by the sweep; an older draft is brought up to date."""
     aside = step.kind == "leave_aside"
-    if aside and step.reason.code != "pending":
+    # After the last notice there is none to draft: while a superior is to answer, the consequence waits as well.
+    if aside and (step.reason.code != "pending" or step.level > LAST_LEVEL):
         _discard(s, case, step.reason.to_json())
         s.look_again(case, None, step.level)
         return

@@ -13,10 +13,10 @@ from nhacviec.tasks.models import Task
 
 from ..models import SweepRun
 from ..queries.facts import cases
-from .settle import Settlement, settle
+from .settling import Settlement, settle
 from .tell import tell_of_sweep
 
-_AT_ONCE = 500
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,20 @@ class SweepResult:
         return self.first + self.second + self.set_aside + self.breached
 
 
-def sweep(*, on: dt.date, now: dt.datetime, seen: Callable[[int], None] | None = None) -> SweepResult:
+def sweep(
+    *, on: dt.date, now: dt.datetime, seen: Callable[[int], None] | None = None, at_once: int = AT_ONCE
+) -> SweepResult:
     """Look at every task whose reminder clock is due on `on` and take the ladder's next step for it (T-20 … T-28).
 
-    Idempotent; does nothing on a day off; after a stop one sweep finds all that has become due. Works in batches of
-    its own transactions, so that it can be stopped at any moment; tasks are locked, so that two sweeps at the same
-    time do each task once. `seen` is called with the number of tasks of every batch, for a progress bar.
+    Idempotent; does nothing on a day off; after a stop one sweep finds all that has become due. Works in transactions
+    of `at_once` tasks, so that it can be stopped at any moment; tasks are locked, so that two sweeps at the same time
+    do each task once. `seen` is called with the number of tasks of every batch, for a progress bar.
     """
     if not calendar().is_working(on):
         return SweepResult(on=on, working=False)
     counts: Counter[str] = Counter()
     while True:
-        looked, settlement = _batch(on, now)
+        looked, settlement = _batch(on, now, at_once)
         if settlement is None:
             break
         counts["looked"] += looked
@@ -67,14 +69,14 @@ def sweep(*, on: dt.date, now: dt.datetime, seen: Callable[[int], None] | None =
 
 
 @transaction.atomic
-def _batch(on: dt.date, now: dt.datetime) -> tuple[int, Settlement | None]:
+def _batch(on: dt.date, now: dt.datetime, at_once: int) -> tuple[int, Settlement | None]:
     # Lock first, read facts after: what a change under way has just written is then seen.
     due = list(
         Task.objects.select_for_update(of=("self", "clock"))
         .select_related("clock")
         .filter(clock__next_check__lte=on)
         .only("pk", "clock__next_check")
-        .order_by("pk")[:_AT_ONCE]
+        .order_by("pk")[:at_once]
     )
     if not due:
         return 0, None
