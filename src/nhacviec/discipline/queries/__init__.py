@@ -23,7 +23,7 @@ from .competence import (
     person_membership,
     rules_of,
 )
-from .figures import Sanctions, forms_in_year, sanctions
+from .figures import Sanctions, counted_cases, forms_in_year, sanctions
 from .rolls import known_roll, signers, who_may_sign
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "choices_of",
     "committee_above",
     "competences",
+    "counted_cases",
     "counts",
     "detail",
     "detail_of",

@@ -16,14 +16,27 @@ def year_end(year: int) -> dt.date:
     return dt.date(year, 12, 31)
 
 
+def reviews_of(year: int | None) -> list[Campaign]:
+    """The reviews of a year, of the widest committee first; without a year those of the latest one. One query."""
+    if year is None:
+        latest = Campaign.objects.order_by("-year").values("year")[:1]
+        held = Campaign.objects.filter(year=latest)
+    else:
+        held = Campaign.objects.filter(year=year)
+    found = held.select_related("committee", "decider").defer("quota_result")
+    return sorted(found, key=lambda campaign: _rank(campaign.committee))
+
+
 def committees_of(year: int) -> list[Organisation]:
     """Committees that held a review of the year, the widest first; without any, the top one that existed then.
 
     Two queries at most.
     """
-    held = [c.committee for c in Campaign.objects.filter(year=year).select_related("committee")]
-    if held:
-        return sorted(held, key=_rank)
+    return [campaign.committee for campaign in reviews_of(year)] or top_committees(year)
+
+
+def top_committees(year: int) -> list[Organisation]:
+    """The widest committee that existed at the end of a year, if any. One query."""
     existing = Organisation.objects.existing(year_end(year)).filter(kind__in=_KINDS[:2])
     return sorted(existing, key=_rank)[:1]
 

@@ -10,7 +10,6 @@ from django.db.models import Count, QuerySet
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.kinds import SECTORS
 from nhacviec.reviews.models import Campaign, Subject
-from nhacviec.reviews.queries.counts import decided, result_counts
 
 UNITS, MEMBERS = KINDS = ("organisation", "member")
 # Grade number → the name that the figures carry.
@@ -75,42 +74,47 @@ class GradeTable:
 
 
 def grade_tables(campaign: Campaign | None, viewer: Viewer | None = None) -> tuple[GradeTable, GradeTable]:
-    """The tables of organisations and of members of a campaign; of what `viewer` may see, if given. Three queries."""
-    if campaign is None:
-        return _table(UNITS, {}, {}), _table(MEMBERS, {}, {})
-    open_rows = _seen(campaign.subjects.filter(kind__in=KINDS, grade__isnull=True), viewer)
-    counted = open_rows.order_by().values_list("kind", "grassroots__sector", "state").annotate(n=Count("pk"))
-    rest: dict[str, dict[str, Counter[str]]] = {kind: defaultdict(Counter) for kind in KINDS}
-    for kind, sector, state, number in counted:
-        rest[kind][_known(sector)]["excluded" if state == "excluded" else "undecided"] += number
-    units, members = (_table(kind, _graded(campaign, kind, viewer), rest[kind]) for kind in KINDS)
+    """The tables of organisations and of members of a campaign; of what `viewer` may see, if given. One query.
+
+    Agrees with `reviews.queries.result_counts`; it also says who is not graded.
+    """
+    found: dict[str, dict[str, Counter[str]]] = {kind: defaultdict(Counter) for kind in KINDS}
+    if campaign is not None:
+        counted = (
+            subjects_of(campaign, viewer)
+            .order_by()
+            .values_list("kind", "grassroots__sector", "state", "grade")
+            .annotate(n=Count("pk"))
+        )
+        for kind, sector, state, grade, number in counted:
+            found[kind][sector if sector in SECTORS else ""][column_of(state, grade)] += number
+    units, members = (_table(kind, found[kind]) for kind in KINDS)
     return units, members
 
 
-def _graded(campaign: Campaign, kind: str, viewer: Viewer | None) -> dict[str, Counter[str]]:
-    """Decided grades by sector: the reviews' own counts, or of the same subjects those that the viewer may see."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    if viewer is None:
-        for sector, numbers in result_counts(campaign, kind, "sector").items():
-            found[_known(str(sector))].update({name: getattr(numbers, name) for name in GRADES.values()})
-        return found
-    seen = _seen(decided(campaign, kind), viewer).order_by().values_list("grassroots__sector", "grade")
-    for sector, grade, number in seen.annotate(n=Count("pk")):
-        found[_known(sector)][GRADES[grade]] += number
-    return found
+def subjects_of(campaign: Campaign, viewer: Viewer | None) -> QuerySet[Subject]:
+    """The subjects behind the tables; those that the viewer may see, if given."""
+    found = campaign.subjects.filter(kind__in=KINDS)
+    return found if viewer is None else found.filter(pk__in=Subject.objects.visible_to(viewer).values("pk"))
 
 
-def _seen(subjects: QuerySet[Subject], viewer: Viewer | None) -> QuerySet[Subject]:
-    return subjects if viewer is None else subjects.filter(pk__in=Subject.objects.visible_to(viewer).values("pk"))
+def in_column(subjects: QuerySet[Subject], column: str) -> QuerySet[Subject]:
+    """The subjects counted in a column: "total", "graded", "not_graded" or a name of `COLUMNS`."""
+    if column in COLUMNS:
+        return subjects.filter(grade__in=COLUMNS[column])
+    return subjects if column == "total" else subjects.filter(grade__isnull=column == "not_graded")
 
 
-def _known(sector: str) -> str:
-    return sector if sector in SECTORS else ""
+def column_of(state: str, grade: int | None) -> str:
+    """The one column in which a subject is counted: a grade counts once it is decided."""
+    if grade in GRADES:
+        return GRADES[grade]
+    return "excluded" if state == "excluded" else "undecided"
 
 
-def _table(kind: str, graded: Mapping[str, Counter[str]], rest: Mapping[str, Counter[str]]) -> GradeTable:
-    order = [*SECTORS, *([""] if "" in graded or "" in rest else [])]
+def _table(kind: str, found: Mapping[str, Counter[str]]) -> GradeTable:
+    order = [*SECTORS, *([""] if "" in found else [])]
     none: Counter[str] = Counter()
-    rows = tuple(GradeRow(sector, **graded.get(sector, none), **rest.get(sector, none)) for sector in order)
+    rows = tuple(GradeRow(sector, **found.get(sector, none)) for sector in order)
     names = (*GRADES.values(), "excluded", "undecided")
     return GradeTable(kind, rows, GradeRow("all", **{name: sum(getattr(r, name) for r in rows) for name in names}))

@@ -1,7 +1,7 @@
 """The leader's first screen: what runs, what is late, where it is stuck, compared with last Monday (guide, 01)."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
@@ -27,13 +27,19 @@ SORTS = ("overdue", "longest", "change", "obstacles", "running", "done", "done_l
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One lead organisation: its states, how the overdue changed since last Monday (None for a past year), its latest
-    notice."""
+    """One lead organisation: its states, how the overdue changed since last Monday (None for a past year), its open
+    obstacles, the year's notices to it, oldest first."""
 
     unit: Organisation
     counts: Counts
     change: int | None = None
-    notice: Notice | None = None
+    obstacles: int = 0
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def notice(self) -> Notice | None:
+        """The latest notice of the year to the unit."""
+        return self.notices[-1] if self.notices else None
 
     @property
     def is_ward(self) -> bool:
@@ -123,8 +129,8 @@ def _present(viewer: Viewer, tasks: TaskQuerySet, on: dt.date, year: int) -> Ove
     )
     notices = _notices(viewer, year)
     units = _units(viewer, counts)
-    rows = _rows(units, counts, notices, changed)
     answers, obstacles = answers_and_obstacles(viewer, on)
+    rows = _rows(units, counts, notices, changed, Counter(one.lead_id for one in obstacles))
     now = {one.task_id for one in seen if one.overdue_on(on)}
     then = {one.task_id for one in seen if one.overdue_on(compared)}
     last = last_sweep()
@@ -159,7 +165,7 @@ def _past(viewer: Viewer, tasks: TaskQuerySet, year: int) -> Overview:
     counts = _with_longest(counts_by_lead(of_year(tasks, year), end), seen, end, days)
     notices = [n for n in _notices(viewer, year) if n.document_id]
     units = _units(viewer, counts)
-    rows = _rows(units, counts, notices, None)
+    rows = _rows(units, counts, notices, None, Counter())
     return Overview(
         year=year,
         on=end,
@@ -203,10 +209,20 @@ def _rows(
     counts: Mapping[int, Counts],
     notices: Iterable[Notice],
     changed: Mapping[int, int] | None,
+    obstacles: Mapping[int, int],
 ) -> list[UnitRow]:
-    latest = {n.addressee_id: n for n in notices if n.document_id}
+    told: dict[int, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        if notice.document_id:
+            told[notice.addressee_id].append(notice)
     rows = [
-        UnitRow(units[pk], one, None if changed is None else changed.get(pk, 0), latest.get(pk))
+        UnitRow(
+            units[pk],
+            one,
+            None if changed is None else changed.get(pk, 0),
+            obstacles.get(pk, 0),
+            tuple(told.get(pk, ())),
+        )
         for pk, one in counts.items()
     ]
     return sorted(rows, key=_worst_first)
@@ -242,8 +258,8 @@ def in_group(row: UnitRow, group: str) -> bool:
 
 def amount(row: UnitRow, column: str) -> int:
     """The number of a row in a column of the table."""
-    if column == "change":
-        return row.change or 0
+    if column in ("change", "obstacles"):
+        return int(getattr(row, column) or 0)
     return int(row.counts.dated if column == "total" else getattr(row.counts, column))
 
 

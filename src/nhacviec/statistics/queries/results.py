@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from nhacviec.discipline.models import Case, form_choices
+from django.db.models.expressions import RawSQL
+
+from nhacviec.discipline.models import form_choices
 from nhacviec.discipline.queries import Sanctions, sanctions
 from nhacviec.inspections.queries import Figures
 from nhacviec.inspections.queries import figures as inspection_figures
@@ -13,7 +15,7 @@ from nhacviec.orgs.models import Organisation
 from nhacviec.orgs.models.organisations import subtree_sql
 from nhacviec.reminders.models import Notice, NoticeQuerySet
 from nhacviec.reminders.queries import NoticeCounts, counts_of
-from nhacviec.reviews.models import Campaign, Subject, SubjectQuerySet
+from nhacviec.reviews.models import Campaign
 from nhacviec.tasks.models import Task
 from nhacviec.tasks.models.task import TaskQuerySet
 from nhacviec.tasks.queries import Counts, count
@@ -58,9 +60,14 @@ class Results:
 
 
 def results(
-    year: int, committee: Organisation | None, *, viewer: Viewer | None = None, on: dt.date | None = None
+    year: int,
+    committee: Organisation | None,
+    *,
+    viewer: Viewer | None = None,
+    on: dt.date | None = None,
+    campaign: Campaign | None = None,
 ) -> Results:
-    """The figures of `year` in the organisation of `committee`; about eight queries.
+    """The figures of `year` in the organisation of `committee`; six queries, and one for `campaign` if not given.
 
     Without a viewer everything is counted, as the command does. Leaders and staff see the same; other viewers the
     figures of what they may read. Open tasks are judged on `on`, by default the end of the year.
@@ -68,35 +75,42 @@ def results(
     if committee is None:
         units, members = grade_tables(None)
         return Results(year, None, None, units, members, sanctions(year, ()), NoticeCounts(), Counts())
-    partial = viewer is not None and not sees_totals(viewer, committee)
-    only = viewer if partial else None
-    campaign = Campaign.objects.filter(year=year, committee=committee).select_related("decider").first()
+    only = restricted(viewer, committee)
+    if campaign is None:
+        held = Campaign.objects.filter(year=year, committee=committee)
+        campaign = held.select_related("decider").defer("quota_result").first()
+    tree = tree_of(year, committee)
     units, members = grade_tables(campaign, only)
+    tasks = count(tasks_of(year, committee, only), on or year_end(year), longest=False)
     return Results(
         year=year,
         committee=committee,
         campaign=campaign,
         organisations=units,
         members=members,
-        discipline=_sanctions(year, committee, only),
+        discipline=sanctions(year, only, committees=tree),
         notices=counts_of(notices_of(year, committee, only)),
-        tasks=count(tasks_of(year, committee, only), on or year_end(year))[None],
-        inspections=inspection_figures(year, only),
-        partial=partial,
+        tasks=tasks[None],
+        inspections=inspection_figures(year, only, deciders=tree),
+        partial=only is not None,
     )
 
 
-def subjects_of(year: int, committee: Organisation, viewer: Viewer | None) -> SubjectQuerySet:
-    """The review subjects behind table 1."""
-    found = Subject.objects.filter(campaign__year=year, campaign__committee=committee)
-    return found if viewer is None else found & Subject.objects.visible_to(viewer)
+def restricted(viewer: Viewer | None, committee: Organisation) -> Viewer | None:
+    """The viewer to whose records the figures are limited; None for leaders, staff and the command."""
+    return viewer if viewer is not None and not sees_totals(viewer, committee) else None
+
+
+def tree_of(year: int, committee: Organisation) -> RawSQL:
+    """Sub-select of the ids of all that stood below the committee at the end of the year."""
+    return subtree_sql((committee.pk,), year_end(year))
 
 
 def notices_of(year: int, committee: Organisation, viewer: Viewer | None) -> NoticeQuerySet:
     """Notices issued in the year by bodies that stood in the committee's tree at its end."""
     first, last = dt.date(year, 1, 1), year_end(year)
     found = Notice.objects.issued().filter(
-        document__issued_on__gte=first, document__issued_on__lte=last, issuer__in=subtree_sql((committee.pk,), last)
+        document__issued_on__gte=first, document__issued_on__lte=last, issuer__in=tree_of(year, committee)
     )
     return found if viewer is None else found & Notice.objects.visible_to(viewer)
 
@@ -105,19 +119,9 @@ def tasks_of(year: int, committee: Organisation, viewer: Viewer | None) -> TaskQ
     """Tasks assigned in the year to leads that stood in the committee's tree at its end; not the withdrawn ones."""
     first, last = dt.date(year, 1, 1), year_end(year)
     found = Task.objects.counted().filter(
-        assigned_on__gte=first, assigned_on__lte=last, lead__in=subtree_sql((committee.pk,), last)
+        assigned_on__gte=first, assigned_on__lte=last, lead__in=tree_of(year, committee)
     )
     return found if viewer is None else found & Task.objects.visible_to(viewer)
-
-
-def cells_with_cases(year: int, committee: Organisation) -> list[int]:
-    """Cells whose members' cases were handled in the committee's organisation and decided in the year."""
-    tree = subtree_sql((committee.pk,), year_end(year))
-    return list(Case.objects.decided_in(year).filter(committee__in=tree).values_list("cell_id", flat=True).distinct())
-
-
-def _sanctions(year: int, committee: Organisation, viewer: Viewer | None) -> Sanctions:
-    return sanctions(year, viewer or cells_with_cases(year, committee))
 
 
 def form_codes() -> list[str]:
