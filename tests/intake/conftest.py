@@ -18,7 +18,14 @@ from .files import HEADER, upload, word
 ISSUED = dt.date(2021, 1, 11)
 MINISTRIES = (
     *("Bộ Thông tin và Truyền thông", "Bộ Khoa học và Công nghệ", "Bộ Giáo dục và Đào tạo", "Bộ Công an", "Bộ Nội vụ"),
-    *("Bộ Kế hoạch và Đầu tư", "Bộ Tài chính", "Bộ Ngoại giao", "Bộ Quốc phòng", "Bộ Công Thương", "Văn phòng Chính phủ"),
+    *(
+        "Bộ Kế hoạch và Đầu tư",
+        "Bộ Tài chính",
+        "Bộ Ngoại giao",
+        "Bộ Quốc phòng",
+        "Bộ Công Thương",
+        "Văn phòng Chính phủ",
+    ),
     *("Bộ Y tế", "Bộ Xây dựng", "Bộ Giao thông vận tải", "Bộ Tư pháp", "Bộ Tài nguyên và Môi trường"),
     *("Bộ Văn hóa, Thể thao và Du lịch", "Các bộ, ngành, địa phương", "Các bộ, ngành", "Các địa phương"),
 )
@@ -73,7 +80,14 @@ ROWS = (
     HEADER,
     ("I.", "Cải cách thủ tục hành chính", "", "", "", ""),
     GOOD,
-    ("2", "Trực một cửa ngày thứ Bảy", "UBND phường Hòa Thuận", "Phòng Tư pháp; các phòng, ban", "Lịch trực", "Thường xuyên"),
+    (
+        "2",
+        "Trực một cửa ngày thứ Bảy",
+        "UBND phường Hòa Thuận",
+        "Phòng Tư pháp; các phòng, ban",
+        "Lịch trực",
+        "Thường xuyên",
+    ),
     ("3", "Rà soát hồ sơ trễ hạn", "UBND phường An Sơn; UBND phường Hòa Thuận", "", "Báo cáo", "12/2021"),
     ("4", "Lắp camera", "Phòng Quản lý đô thị", "", "", "Sau khi có vốn"),
 )

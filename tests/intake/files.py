@@ -32,7 +32,9 @@ def word(*tables: Rows, paragraphs: Sequence[str] = ("PHỤ LỤC",)) -> bytes:
     return stream.getvalue()
 
 
-def excel(rows: Rows, *, formulas: dict[str, str] | None = None, merged: Sequence[str] = (), name: str = "Giao việc") -> bytes:
+def excel(
+    rows: Rows, *, formulas: dict[str, str] | None = None, merged: Sequence[str] = (), name: str = "Giao việc"
+) -> bytes:
     """An Excel file with one sheet; `formulas` by cell have no value, `merged` are ranges "B2:B3"."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})

@@ -17,8 +17,19 @@ _OWN = "leader clerk"
 ROWS = [
     Row("intake:start", get={403: "official operator", 200: "*"}, post={403: "official operator", 422: "*"}),
     Row("intake:batch", args={"pk": "import_batch"}, get={200: _OWN, 404: "*"}, post={409: _OWN, 404: "*"}),
-    Row("intake:batch", args={"pk": "import_batch"}, query="?loc=can-quyet", get={200: _OWN, 404: "*"}, post={409: _OWN, 404: "*"}),
-    Row("intake:batch", args={"pk": "import_other"}, get={200: "other_chairman", 404: "*"}, post={409: "other_chairman", 404: "*"}),
+    Row(
+        "intake:batch",
+        args={"pk": "import_batch"},
+        query="?loc=can-quyet",
+        get={200: _OWN, 404: "*"},
+        post={409: _OWN, 404: "*"},
+    ),
+    Row(
+        "intake:batch",
+        args={"pk": "import_other"},
+        get={200: "other_chairman", 404: "*"},
+        post={409: "other_chairman", 404: "*"},
+    ),
     Row("intake:confirm", args={"pk": "import_batch"}, get=405, post={409: _OWN, 404: "*"}),
     Row("intake:confirm", args={"pk": "import_other"}, get=405, post={409: "other_chairman", 404: "*"}),
     Row("intake:cancel", args={"pk": "import_batch"}, get=405, post={302: _OWN, 404: "*"}),

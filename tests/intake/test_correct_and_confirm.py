@@ -16,9 +16,9 @@ from nhacviec.notifications.models import Message as Notification
 from nhacviec.orgs.access import Viewer
 from nhacviec.tasks.models import Task
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
-from tests.factories import MONDAY, City, appoint, at, person, put, viewer
+from tests.factories import MONDAY, City, appoint, at, organisation, person, put, viewer
 
-from .conftest import ROWS, a_batch, codes_of, row_of, with_ministries
+from .conftest import ROWS, a_batch, a_directive, codes_of, row_of, with_ministries
 from .files import HEADER, annex, excel, upload, word
 
 NOW = at(MONDAY)
@@ -51,21 +51,23 @@ def test_nothing_is_created_before_confirmation(batch: ImportBatch) -> None:
 
 
 def test_a_lead_outside_the_assigners_power_is_a_question(clerk: Viewer, city: City, directive: Directive) -> None:
-    from tests.factories import organisation
-
     organisation("Bộ Công an", "ministry")
     batch = a_batch(clerk, city, directive, [HEADER, ("1", "Việc", "Bộ Công an", "", "Báo cáo", "12/2021")])
     assert codes_of(row_of(batch, 1)) == {"lead_outside"}
 
 
-def test_texts_too_long_for_a_task_are_kept_whole_and_asked_about(clerk: Viewer, city: City, directive: Directive) -> None:
+def test_texts_too_long_for_a_task_are_kept_whole_and_asked_about(
+    clerk: Viewer, city: City, directive: Directive
+) -> None:
     row = ("1", "việc " * 300, "UBND phường An Sơn", "", "sản phẩm " * 80, "12/2021")
     batch = a_batch(clerk, city, directive, [HEADER, row])
     assert codes_of(row_of(batch, 1)) == {"title_long", "product_long"}
     assert len(row_of(batch, 1)["title"]) == 1499
 
 
-def test_a_row_that_is_a_task_already_is_left_out_and_says_so(clerk: Viewer, city: City, directive: Directive, batch: ImportBatch) -> None:
+def test_a_row_that_is_a_task_already_is_left_out_and_says_so(
+    clerk: Viewer, city: City, directive: Directive, batch: ImportBatch
+) -> None:
     correct(clerk, batch, {4: {"include": ""}, 5: {"include": ""}})
     made = confirm(viewer=clerk, batch=batch, on=MONDAY, now=NOW)
     again = a_batch(clerk, city, directive)
@@ -76,7 +78,9 @@ def test_a_row_that_is_a_task_already_is_left_out_and_says_so(clerk: Viewer, cit
 # ------------------------------------------------------------------ corrections
 
 
-def test_a_typed_deadline_takes_the_question_away_and_keeps_the_words_of_the_file(clerk: Viewer, batch: ImportBatch) -> None:
+def test_a_typed_deadline_takes_the_question_away_and_keeps_the_words_of_the_file(
+    clerk: Viewer, batch: ImportBatch
+) -> None:
     assert correct(clerk, batch, one("deadline", "30/11")) == {}
     row = row_of(batch, 5)
     assert (row["deadline"], row["deadline_text"]) == ("2021-11-30", "Sau khi có vốn")
@@ -94,8 +98,12 @@ def test_of_two_leads_one_is_chosen_and_the_other_cooperates(clerk: Viewer, city
     assert (row["lead"], row["cooperation"], row["doubts"]) == (city.other_ward.pk, [city.ward.pk], [])
 
 
-def test_a_second_lead_that_the_tree_does_not_know_stays_as_text(clerk: Viewer, city: City, directive: Directive) -> None:
-    batch = a_batch(clerk, city, directive, [HEADER, ("1", "Việc", "UBND phường An Sơn; Công ty Sao Mai", "", "Báo cáo", "12/2021")])
+def test_a_second_lead_that_the_tree_does_not_know_stays_as_text(
+    clerk: Viewer, city: City, directive: Directive
+) -> None:
+    batch = a_batch(
+        clerk, city, directive, [HEADER, ("1", "Việc", "UBND phường An Sơn; Công ty Sao Mai", "", "Báo cáo", "12/2021")]
+    )
     correct(clerk, batch, one("lead", "UBND phường An Sơn", line=1))
     assert row_of(batch, 1)["cooperation_unmatched"] == ["Công ty Sao Mai"]
     [task] = confirm(viewer=clerk, batch=batch, on=MONDAY, now=NOW)
@@ -103,7 +111,13 @@ def test_a_second_lead_that_the_tree_does_not_know_stays_as_text(clerk: Viewer, 
 
 
 def test_a_lead_that_does_not_exist_is_refused(clerk: Viewer, batch: ImportBatch) -> None:
-    for field, typed in (("lead", "Bộ Không có"), ("lead", "999999999"), ("pick", "999999999"), ("pick", "-1"), ("pick", "0")):
+    for field, typed in (
+        ("lead", "Bộ Không có"),
+        ("lead", "999999999"),
+        ("pick", "999999999"),
+        ("pick", "-1"),
+        ("pick", "0"),
+    ):
         assert set(correct(clerk, batch, one(field, typed, line=4))) == {"4-lead"}, (field, typed)
     assert correct(clerk, batch, one("pick", "junk", line=4)) == {}
     assert row_of(batch, 4)["lead"] is None
@@ -189,7 +203,9 @@ def test_nothing_chosen_is_said(clerk: Viewer, batch: ImportBatch) -> None:
         confirm(viewer=clerk, batch=batch, on=MONDAY, now=NOW)
 
 
-def test_a_head_who_left_after_the_reading_is_noticed_at_confirmation(clerk: Viewer, city: City, batch: ImportBatch) -> None:
+def test_a_head_who_left_after_the_reading_is_noticed_at_confirmation(
+    clerk: Viewer, city: City, batch: ImportBatch
+) -> None:
     correct(clerk, batch, {4: {"include": ""}, 5: {"include": ""}})
     held = city.chairman.appointments.get()
     held.valid_until = MONDAY
@@ -231,7 +247,9 @@ def test_a_batch_of_another_office_is_not_for_the_head_of_a_ward(city: City, bat
 
 def test_nobody_imports_in_a_name_that_is_not_his(city: City, clerk: Viewer, directive: Directive) -> None:
     with pytest.raises(BadInput) as caught:
-        start_import(viewer=clerk, directive=directive, assigner=city.ward, upload=upload(word(ROWS)), on=MONDAY, now=NOW)
+        start_import(
+            viewer=clerk, directive=directive, assigner=city.ward, upload=upload(word(ROWS)), on=MONDAY, now=NOW
+        )
     assert caught.value.field == "assigner"
     with pytest.raises(NotAllowed):
         a_batch(viewer(city.official), city, directive)
@@ -239,8 +257,6 @@ def test_nobody_imports_in_a_name_that_is_not_his(city: City, clerk: Viewer, dir
 
 
 def test_the_real_annex_from_file_to_tasks(clerk: Viewer, city: City) -> None:
-    from .conftest import a_directive
-
     with_ministries(city)
     directive = a_directive(city, symbol="NQ-CP", issued_on=dt.date(2025, 1, 9))
     on = dt.date(2025, 1, 15)
@@ -255,7 +271,10 @@ def test_the_real_annex_from_file_to_tasks(clerk: Viewer, city: City) -> None:
     assert codes_of(by_number["41."]) == {"product"}
     assert codes_of(by_number["42."]) == {"product", "deadline_missing"}
     assert codes_of(by_number["124."]) == {"deadline_unsure"}
-    assert by_number["1."]["cooperation_unmatched"] == ["Ban Tuyên giáo Trung ương", "VTV, VOV, TTXVN"] or by_number["1."]["cooperation_unmatched"]
+    assert (
+        by_number["1."]["cooperation_unmatched"] == ["Ban Tuyên giáo Trung ương", "VTV, VOV, TTXVN"]
+        or by_number["1."]["cooperation_unmatched"]
+    )
     correct_rows(viewer=clerk, batch=batch, changes={line: {"include": ""} for line in doubtful}, on=on, now=at(on))
     made = confirm(viewer=clerk, batch=batch, on=on, now=at(on))
     assert len(made) == 140 - len(doubtful)
@@ -268,7 +287,12 @@ def test_the_real_annex_from_file_to_tasks(clerk: Viewer, city: City) -> None:
 def test_an_excel_file_becomes_tasks_too(clerk: Viewer, city: City, directive: Directive) -> None:
     rows = [HEADER, ("1", "Niêm yết", "UBND phường An Sơn", "", "Biên bản", "2021-11-30")]
     batch = start_import(
-        viewer=clerk, directive=directive, assigner=city.committee, upload=upload(excel(rows), "a.xlsx"), on=MONDAY, now=NOW
+        viewer=clerk,
+        directive=directive,
+        assigner=city.committee,
+        upload=upload(excel(rows), "a.xlsx"),
+        on=MONDAY,
+        now=NOW,
     )
     [task] = confirm(viewer=clerk, batch=batch, on=MONDAY, now=NOW)
     assert task.deadline == dt.date(2021, 11, 30)

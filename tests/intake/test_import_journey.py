@@ -93,7 +93,9 @@ def test_the_real_annex_on_a_desk_and_on_a_phone(
     assert axe(desk) == []
     shot(desk, "annex", full=False)
     if SHOTS:
-        desk.screenshot(path=f"{SHOTS}/intake-annex-long.png", clip={"x": 0, "y": 0, "width": 1366, "height": 3000}, full_page=True)
+        desk.screenshot(
+            path=f"{SHOTS}/intake-annex-long.png", clip={"x": 0, "y": 0, "width": 1366, "height": 3000}, full_page=True
+        )
     phone = page_for(user, phone=True)
     phone.goto(desk.url)
     assert axe(phone) == []

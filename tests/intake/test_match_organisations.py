@@ -34,7 +34,9 @@ def test_the_same_name_in_another_spelling_is_exact(directory: Directory, writte
     assert directory.names[match.organisation or 0] == name
 
 
-@pytest.mark.parametrize("written", ["UBND phuong An Son", "UBND phường Ân Sơn", "Bộ, ngành, địa phương", "Phòng Quản lý đô thị Tam Kỳ"])
+@pytest.mark.parametrize(
+    "written", ["UBND phuong An Son", "UBND phường Ân Sơn", "Bộ, ngành, địa phương", "Phòng Quản lý đô thị Tam Kỳ"]
+)
 def test_a_name_that_only_resembles_is_never_taken_without_asking(directory: Directory, written: str) -> None:
     match = directory.match(written)
     assert (match.certainty, match.organisation) == ("likely", None)
@@ -62,7 +64,10 @@ def test_a_stranger_is_unknown(directory: Directory) -> None:
         ("Bộ Công an và các bộ, ngành, địa phương", ["Bộ Công an", "các bộ, ngành, địa phương"]),
         ("Bộ Công an\nBộ Nội vụ", ["Bộ Công an", "Bộ Nội vụ"]),
         ("Phòng Nội vụPhòng Tư pháp", ["Phòng Nội vụ", "Phòng Tư pháp"]),
-        ("Bộ Lao động - Thương binh và Xã hội,Thanh tra Chính phủ", ["Bộ Lao động - Thương binh và Xã hội", "Thanh tra Chính phủ"]),
+        (
+            "Bộ Lao động - Thương binh và Xã hội,Thanh tra Chính phủ",
+            ["Bộ Lao động - Thương binh và Xã hội", "Thanh tra Chính phủ"],
+        ),
         ("Bộ Văn hóa, Thể thao và Du lịch", ["Bộ Văn hóa, Thể thao và Du lịch"]),
         ("VTV, VOV, TTXVN", ["VTV, VOV, TTXVN"]),
     ],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,7 +88,10 @@ def test_two_tables_with_headers_are_both_read() -> None:
 
 def test_a_table_that_goes_on_without_a_header_is_read_on() -> None:
     reading = read_word([HEADER, TASK], [("2", *TASK[1:])])
-    assert [(row.line, row.number, row.lead) for row in tasks(reading)] == [(1, "1", "Phòng Nội vụ"), (2, "2", "Phòng Nội vụ")]
+    assert [(row.line, row.number, row.lead) for row in tasks(reading)] == [
+        (1, "1", "Phòng Nội vụ"),
+        (2, "2", "Phòng Nội vụ"),
+    ]
 
 
 def test_a_signature_table_is_not_read_as_tasks() -> None:
@@ -107,25 +113,20 @@ def test_other_columns_are_kept_beside_the_row() -> None:
 
 
 def test_a_heading_over_all_columns_is_a_group() -> None:
-    import io
-
-    import docx
-
     document = docx.Document(io.BytesIO(word([HEADER, ("",) * 6, TASK])))
     row = document.tables[0].rows[1]
     row.cells[0].merge(row.cells[5]).text = "A. Nhóm việc thứ nhất"
     stream = io.BytesIO()
     document.save(stream)
     reading = read_file("a.docx", stream.getvalue())
-    assert [(row.kind, row.title) for row in reading.rows] == [("group", "A. Nhóm việc thứ nhất"), ("task", "Niêm yết thủ tục")]
+    assert [(row.kind, row.title) for row in reading.rows] == [
+        ("group", "A. Nhóm việc thứ nhất"),
+        ("task", "Niêm yết thủ tục"),
+    ]
     assert reading.rows[1].group == "A. Nhóm việc thứ nhất"
 
 
 def test_a_lead_merged_over_rows_stands_in_each() -> None:
-    import io
-
-    import docx
-
     document = docx.Document(io.BytesIO(word([HEADER, TASK, ("2", "Việc hai", "", "", "Biên bản", "7/2022")])))
     table = document.tables[0]
     table.cell(1, 2).merge(table.cell(2, 2))
@@ -141,7 +142,10 @@ def test_inserted_words_count_and_deleted_words_do_not() -> None:
         "<w:t>Niêm yết</w:t></w:r><w:ins w:id='1' w:author='a'><w:r><w:t xml:space='preserve'> công khai</w:t></w:r></w:ins>"
         "<w:del w:id='2' w:author='a'><w:r><w:delText>bỏ</w:delText></w:r></w:del>",
     )
-    assert read_file("a.docx", with_part(content, "word/document.xml", body.encode())).rows[0].title == "Niêm yết công khai"
+    assert (
+        read_file("a.docx", with_part(content, "word/document.xml", body.encode())).rows[0].title
+        == "Niêm yết công khai"
+    )
 
 
 def test_a_row_without_number_and_lead_after_a_heading_is_a_row_of_its_own() -> None:
@@ -230,7 +234,21 @@ def test_word_that_spans_a_billion_columns_is_refused() -> None:
 # ------------------------------------------------------------------ nothing is lost
 
 WORDS = st.sampled_from(
-    ("", "", "1.", "II.", "A", "(1)", "Bộ Nội vụ", "Cơ quan chủ trì", "Tên nhiệm vụ", "Kết quả", "Quý I/2022", "việc x", "a;b")
+    (
+        "",
+        "",
+        "1.",
+        "II.",
+        "A",
+        "(1)",
+        "Bộ Nội vụ",
+        "Cơ quan chủ trì",
+        "Tên nhiệm vụ",
+        "Kết quả",
+        "Quý I/2022",
+        "việc x",
+        "a;b",
+    )
 )
 CELLS = st.one_of(WORDS, st.text(alphabet="aăBđ1. \n;/", max_size=12))
 
@@ -241,7 +259,12 @@ def test_every_text_below_the_header_stands_in_some_row_of_the_reading(
     body: list[list[str]], paged: bool, wide: int
 ) -> None:
     rows = [[" ".join(cell.split()) for cell in row] for row in body]
-    table = RawTable("", [[*HEADER, "Ghi chú"], ["0", "Việc đầu", "Bộ Y tế", "", "", "", ""], *rows], [1, 1, *[wide] * len(rows)], paged=paged)
+    table = RawTable(
+        "",
+        [[*HEADER, "Ghi chú"], ["0", "Việc đầu", "Bộ Y tế", "", "", "", ""], *rows],
+        [1, 1, *[wide] * len(rows)],
+        paged=paged,
+    )
     reading = read_tables([table])
     texts = [
         text

@@ -15,9 +15,19 @@ GROUND = Ground(on=dt.date(2021, 11, 8), written_on=dt.date(2021, 1, 11), allowe
 def typed_into(text: str, *, kind: str = "", day: str | None = None) -> tuple[Proposal, dict[str, str]]:
     """A row whose deadline was typed over."""
     row: Proposal = {
-        **{"title": "Việc", "product": "Biên bản", "lead": 1, "leads": [], "cooperation": [], "cooperation_unmatched": []},
-        **{"deadline_kind": kind, "deadline": day, "deadline_text": "Sau khi có vốn", "deadline_note": ""},
-        **{"responsible": None, "chosen": None, "include": True},
+        "title": "Việc",
+        "product": "Biên bản",
+        "lead": 1,
+        "leads": [],
+        "cooperation": [],
+        "cooperation_unmatched": [],
+        "deadline_kind": kind,
+        "deadline": day,
+        "deadline_text": "Sau khi có vốn",
+        "deadline_note": "",
+        "responsible": None,
+        "chosen": None,
+        "include": True,
     }
     return corrected(row, {"deadline": text}, GROUND)
 
@@ -49,7 +59,20 @@ def test_deadline_is_understood(typed: str, kind: str, day: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["khi nào xong", "31/02/2021", "30/02", "10/1/2021", "1/1/2150", "6/2020", "32", "²/²", "x" * 400, "0/0", "hằng năm"]
+    "typed",
+    [
+        "khi nào xong",
+        "31/02/2021",
+        "30/02",
+        "10/1/2021",
+        "1/1/2150",
+        "6/2020",
+        "32",
+        "²/²",
+        "x" * 400,
+        "0/0",
+        "hằng năm",
+    ],
 )
 def test_deadline_that_says_no_day_is_refused_and_the_row_stays(typed: str) -> None:
     row, errors = typed_into(typed)
@@ -57,7 +80,9 @@ def test_deadline_that_says_no_day_is_refused_and_the_row_stays(typed: str) -> N
     assert (row["deadline_kind"], row["deadline"]) == ("", None)
 
 
-@pytest.mark.parametrize(("text", "kind", "day"), [("31/12/2021", "month", "2021-12-31"), ("-", "none", None), ("", "year", "2021-12-31")])
+@pytest.mark.parametrize(
+    ("text", "kind", "day"), [("31/12/2021", "month", "2021-12-31"), ("-", "none", None), ("", "year", "2021-12-31")]
+)
 def test_what_the_field_showed_changes_nothing(text: str, kind: str, day: str | None) -> None:
     row, errors = typed_into(text, kind=kind, day=day)
     assert (row["deadline_kind"], row["deadline"], errors) == (kind, day, {})

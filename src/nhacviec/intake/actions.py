@@ -34,7 +34,7 @@ def start_import(
     viewer: Viewer,
     directive: Directive,
     assigner: Organisation,
-    upload: UploadedFile | None,
+    upload: "UploadedFile[Any] | None",
     on: dt.date,
     now: dt.datetime,
 ) -> ImportBatch:
@@ -43,7 +43,7 @@ def start_import(
     Raises NotAllowed, BadInput("file") for a file that is not what it says or holds no table of tasks,
     BadInput("assigner" | "directive").
     """
-    if not may_import(viewer):
+    if viewer.person_id is None or not may_import(viewer):
         raise NotAllowed
     if not may_import_for(viewer, assigner.pk):
         raise BadInput("assigner", _("Đồng chí không giao việc thay cho cơ quan này."))
@@ -69,9 +69,14 @@ def start_import(
         batch.save()
         append(actor=viewer.actor, chain=assigner.pk, verb="start_import", records=[file, batch], now=now)
     except Exception:
-        file.file.delete(save=False)  # the transaction takes back the record, not the file on the disk
+        forget_file(batch)
         raise
     return batch
+
+
+def forget_file(batch: ImportBatch) -> None:
+    """Take the file of a batch that was rolled back off the disk: a transaction takes back the record alone."""
+    batch.file.file.delete(save=False)
 
 
 def _ground(viewer: Viewer, directive: Directive, assigner_id: int, on: dt.date, *, with_known: bool = False) -> Ground:
@@ -179,9 +184,7 @@ def _name(row: Proposal) -> str:
     return str(row["number"] or row["line"]).rstrip(".")
 
 
-def _assigned(
-    viewer: Viewer, batch: ImportBatch, rows: list[Proposal], on: dt.date, now: dt.datetime
-) -> list[Task]:
+def _assigned(viewer: Viewer, batch: ImportBatch, rows: list[Proposal], on: dt.date, now: dt.datetime) -> list[Task]:
     try:
         return assign_tasks(viewer=viewer, drafts=_drafts(batch, rows), on=on, now=now)
     except BadDrafts as error:

@@ -82,7 +82,10 @@ def _lead(fixed: Proposal, change: Mapping[str, str], ground: Ground, errors: Er
 
 def _cooperation(fixed: Proposal, change: Mapping[str, str], ground: Ground, errors: Errors) -> None:
     """Names one below the other; what the tree does not know stays as text."""
-    if "cooperation" not in change or change["cooperation"].split() == cooperation_text(fixed, ground.directory.names).split():
+    if (
+        "cooperation" not in change
+        or change["cooperation"].split() == cooperation_text(fixed, ground.directory.names).split()
+    ):
         return
     matches = ground.directory.match_all(change["cooperation"])
     if sum(len(match.text) for match in matches) > 4000 or len(matches) > 100:
@@ -109,7 +112,9 @@ def _deadline(fixed: Proposal, change: Mapping[str, str], ground: Ground, errors
             errors["deadline"] = str(understood["deadline_note"])
             return
     kept = fixed["deadline_text"]
-    fixed.update(understood, deadline_text=kept if 0 < len(kept) <= LONGEST["deadline"] else typed[: LONGEST["deadline"]])
+    fixed.update(
+        understood, deadline_text=kept if 0 < len(kept) <= LONGEST["deadline"] else typed[: LONGEST["deadline"]]
+    )
 
 
 def deadline_typed(row: Mapping[str, Any]) -> str:
@@ -124,7 +129,9 @@ def _understood(typed: str, ground: Ground) -> Proposal:
     day = safe_date(typed) or _next_day(typed, ground.written_on)
     if day is not None:
         if not max(ground.written_on, _EARLIEST) <= day <= _LATEST:
-            note = _("Thời hạn phải từ ngày ban hành %(first)s đến năm 2100.") % {"first": f"{ground.written_on:%d/%m/%Y}"}
+            note = _("Thời hạn phải từ ngày ban hành %(first)s đến năm 2100.") % {
+                "first": f"{ground.written_on:%d/%m/%Y}"
+            }
             return {"deadline_kind": "", "deadline_note": note}
         return {"deadline_kind": "date", "deadline": day.isoformat(), "deadline_note": ""}
     texts = [typed]

@@ -6,13 +6,12 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import unescape
+from xml.etree import ElementTree
 
 import docx
 import python_calamine
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
 from nhacviec.rules.text import nfc
 from nhacviec.web.errors import BadInput
@@ -24,7 +23,6 @@ MOST_CELL_LETTERS = 20_000
 MOST_SHEETS = 20
 _MOST_XML = 60 * 2**20
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = {f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W}tcPr", _FALLBACK}
 _SPACES = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}p": "\n", f"{_W}noBreakHyphen": "-"}
@@ -90,7 +88,9 @@ def _word(content: bytes) -> list[RawTable]:
 
 def _check_part_sizes(content: bytes, prefix: str) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sizes = [e.file_size for e in archive.infolist() if e.filename.startswith(prefix) and e.filename.endswith(".xml")]
+        sizes = [
+            e.file_size for e in archive.infolist() if e.filename.startswith(prefix) and e.filename.endswith(".xml")
+        ]
     if sum(sizes) > _MOST_XML:
         raise _refused(_("Nội dung tệp quá lớn để đọc thành bảng. Chia thành nhiều tệp."))
 
@@ -138,8 +138,8 @@ def _count(node: Any, least: int) -> int:
 
 def _words(node: Any) -> Iterator[str]:
     """The visible text: with inserted, without deleted words; boxes and nested tables included, once."""
-    for child in node.iterchildren(tag=etree.Element):
-        if child.tag in _SKIPPED:
+    for child in node:
+        if child.tag in _SKIPPED or not isinstance(child.tag, str):  # a comment has no tag
             continue
         if child.tag == f"{_W}t":
             yield child.text or ""
@@ -149,6 +149,8 @@ def _words(node: Any) -> Iterator[str]:
 
 
 def _tidy(text: str) -> str:
+    if not text:
+        return text
     lines = [nfc(line) for line in text.replace("\r", "\n").split("\n")]
     tidy = "\n".join(line for line in lines if line)
     if len(tidy) > MOST_CELL_LETTERS:
@@ -183,18 +185,30 @@ def _excel(content: bytes) -> list[RawTable]:
 
 def _sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     """(name, part) of each sheet of cells."""
-    book = etree.fromstring(archive.read("xl/workbook.xml"), _parser())
-    links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), _parser())
-    targets = {link.get("Id"): link.get("Target", "") for link in links.iterchildren(tag=etree.Element)}
-    sheets = [(node.get("name", ""), targets.get(node.get(f"{_R}id"), "")) for node in book.iter("{*}sheet")]
+    links = {
+        node.get("Id"): node.get("Target", "") for node in _nodes(archive, "xl/_rels/workbook.xml.rels", "Relationship")
+    }
+    sheets = [(node.get("name", ""), _relation(node)) for node in _nodes(archive, "xl/workbook.xml", "sheet")]
     if len(sheets) > MOST_SHEETS:
         raise _refused(_("Bảng tính có quá %(most)d trang. Chỉ để lại trang giao việc.") % {"most": MOST_SHEETS})
-    parts = [(unescape(name), t.lstrip("/") if t.startswith("/") else f"xl/{t}") for name, t in sheets]
+    targets = [(name, links.get(relation, "")) for name, relation in sheets]
+    parts = [(name, target.lstrip("/") if target.startswith("/") else f"xl/{target}") for name, target in targets]
     return [(name, part) for name, part in parts if "/worksheets/" in part]
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True)
+def _relation(node: ElementTree.Element) -> str:
+    return next((value for name, value in node.attrib.items() if name.endswith("}id")), "")
+
+
+def _nodes(archive: zipfile.ZipFile, part: str, *names: str) -> Iterator[ElementTree.Element]:
+    """The elements with these local names, in order; each is emptied after use. Declared entities are refused."""
+    with archive.open(part) as stream:
+        if b"<!DOCTYPE" in stream.read(4096).upper():
+            raise _refused(BROKEN_EXCEL)
+    with archive.open(part) as stream:
+        for _event, node in ElementTree.iterparse(stream):  # noqa: S314 (a document type was refused above)
+            if node.tag.rpartition("}")[2] in names:
+                yield node
 
 
 def _survey(archive: zipfile.ZipFile, part: str) -> tuple[tuple[int, str], ...]:
@@ -203,22 +217,27 @@ def _survey(archive: zipfile.ZipFile, part: str) -> tuple[tuple[int, str], ...]:
     The size is looked at first, because the reader of sheets makes room for everything up to the farthest cell.
     """
     lost: list[tuple[int, str]] = []
-    with archive.open(part) as stream:
-        for _event, node in etree.iterparse(stream, tag=("{*}c", "{*}row"), resolve_entities=False, no_network=True):
-            if node.tag.endswith("}row"):
-                _check_row_number(node.get("r", ""))
-                node.clear()
-            elif (place := _REFERENCE.fullmatch(node.get("r", ""))) is not None:
-                _check_row_number(place[2] if len(node) else "")
-                _check_size(0, _column(place[1]) if len(node) else 0)
-                if node.find("{*}f") is not None and not (node.findtext("{*}v") or "").strip():
-                    lost.append((_column(place[1]) - 1, place[0]))
+    for node in _nodes(archive, part, "c", "row"):
+        if node.tag.endswith("row"):
+            # Empty formatted rows below the table are common and harmless, so far more than MOST_ROWS.
+            _check_row_number(node.get("r", ""), 50 * MOST_ROWS)
+            node.clear()
+        elif len(node) and (place := _REFERENCE.fullmatch(node.get("r", ""))) is not None:
+            _check_row_number(place[2], 2 * MOST_ROWS)
+            _check_size(0, _column(place[1]))
+            if _is_lost(node):
+                lost.append((_column(place[1]) - 1, place[0]))
     return tuple(lost)
 
 
-def _check_row_number(text: str) -> None:
-    # Far more than MOST_ROWS: empty formatted rows below the table are common and harmless.
-    _check_size(MOST_ROWS + 1 if text.isdecimal() and int(text) > 50 * MOST_ROWS else 0, 0)
+def _is_lost(cell: ElementTree.Element) -> bool:
+    inside = {child.tag.rpartition("}")[2]: child for child in cell}
+    value = inside.get("v")
+    return "f" in inside and not (value is not None and (value.text or "").strip())
+
+
+def _check_row_number(text: str, most: int) -> None:
+    _check_size(MOST_ROWS + 1 if text.isdecimal() and int(text) > most else 0, 0)
 
 
 def _column(letters: str) -> int:

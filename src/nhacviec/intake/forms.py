@@ -26,7 +26,11 @@ class StartForm(BaseForm):
         help_text=_("Word (.docx) hoặc Excel (.xlsx), tối đa 20 MB. Không tải văn bản có dấu mật."),
         allow_empty_file=True,  # check_upload says it in its own words
         widget=forms.FileInput(attrs={"accept": ".docx,.xlsx"}),
-        error_messages={"required": _("Chưa chọn tệp."), "invalid": _("Chưa chọn tệp."), "missing": _("Chưa chọn tệp.")},
+        error_messages={
+            "required": _("Chưa chọn tệp."),
+            "invalid": _("Chưa chọn tệp."),
+            "missing": _("Chưa chọn tệp."),
+        },
     )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:

@@ -92,9 +92,7 @@ class Directory:
         words = set(spelling.split())
         if not words:
             return []
-        scored = [
-            (_likeness(words, set(known.split())), pk) for known, found in self.folded.items() for pk in found
-        ]
+        scored = [(_likeness(words, set(known.split())), pk) for known, found in self.folded.items() for pk in found]
         best = sorted((entry for entry in scored if entry[0] >= _NEAR), key=lambda entry: (-entry[0], entry[1]))
         return list(dict.fromkeys(pk for _score, pk in best))
 

@@ -84,19 +84,23 @@ def _proposal(row: Row, ground: Ground) -> Proposal:
         return kept
     leads = ground.directory.match_all(row.lead)
     others = ground.directory.match_all(row.cooperation)
-    kept.update(
-        group=_shortened(nfc(row.group), _LONGEST_GROUP),
-        product=nfc(row.product),
-        written={"lead": row.lead, "cooperation": row.cooperation, "deadline": row.deadline, "product": row.product},
-        lead=leads[0].organisation if len(leads) == 1 else None,
-        leads=[as_json(match) for match in leads],
-        cooperation=list(dict.fromkeys(m.organisation for m in others if m.organisation)),
-        cooperation_unmatched=[m.text for m in others if not m.organisation],
-        responsible=None,
-        chosen=None,
+    return kept | {
+        "group": _shortened(nfc(row.group), _LONGEST_GROUP),
+        "product": nfc(row.product),
+        "written": {
+            "lead": row.lead,
+            "cooperation": row.cooperation,
+            "deadline": row.deadline,
+            "product": row.product,
+        },
+        "lead": leads[0].organisation if len(leads) == 1 else None,
+        "leads": [as_json(match) for match in leads],
+        "cooperation": list(dict.fromkeys(m.organisation for m in others if m.organisation)),
+        "cooperation_unmatched": [m.text for m in others if not m.organisation],
+        "responsible": None,
+        "chosen": None,
         **deadline_of(understand(row.deadline, written_on=ground.written_on), row.deadline),
-    )
-    return kept
+    }
 
 
 def _shortened(text: str, most: int) -> str:
@@ -113,7 +117,7 @@ def deadline_of(found: Understood, text: str) -> Proposal:
         kept["deadline_kind"] = "continuous"
     elif found.kind in DATED and found.last_day:
         note = NOTE_BEFORE if found.boundary == "before" else NOTE_WHOLE_CELL if found.kind == "multi_year" else ""
-        kept.update(deadline_kind=found.kind, deadline=found.last_day.isoformat(), deadline_note=note)
+        kept |= {"deadline_kind": found.kind, "deadline": found.last_day.isoformat(), "deadline_note": note}
     return kept
 
 

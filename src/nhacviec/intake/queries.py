@@ -1,7 +1,7 @@
 """Reads of import batches for pages and the command line."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,7 +105,9 @@ def open_batches(viewer: Viewer) -> QuerySet[ImportBatch]:
 def same_file(batch: ImportBatch) -> list[ImportBatch]:
     """Other batches of the very same file under the same directive that were not cancelled, newest first."""
     found = ImportBatch.objects.filter(directive=batch.directive_id, file__sha256=batch.file.sha256)
-    return list(found.exclude(pk=batch.pk).exclude(state="cancelled").defer("rows", "columns").order_by("-at", "-pk")[:3])
+    return list(
+        found.exclude(pk=batch.pk).exclude(state="cancelled").defer("rows", "columns").order_by("-at", "-pk")[:3]
+    )
 
 
 def batch_page(
@@ -224,7 +226,7 @@ def _posted(organisations: Collection[int], on: dt.date) -> dict[int, tuple[tupl
     if not organisations:
         return {}
     held = Appointment.objects.on(on).filter(post__organisation__in=organisations)
-    rows: Sequence[tuple[int, int, str, str]] = held.order_by("person__sort_key", "pk").values_list(
+    rows: Iterable[tuple[int, int, str, str]] = held.order_by("person__sort_key", "pk").values_list(
         "post__organisation_id", "person_id", "person__full_name", "post__title"
     )
     found: dict[int, dict[int, str]] = {}

@@ -6,11 +6,11 @@ Every text of a row below the header stays in some row of the reading: as a fiel
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import PurePath
 
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from nhacviec.rules.text import fold
 from nhacviec.web.errors import BadInput
@@ -97,7 +97,9 @@ def read_tables(tables: Sequence[RawTable]) -> Reading:
     if not read:
         raise BadInput("file", _no_table(tables))
     if len(rows) > MOST_ROWS:
-        raise BadInput("file", _("Bảng có quá %(most)d dòng. Chia thành nhiều tệp rồi tải lên từng tệp.") % {"most": MOST_ROWS})
+        raise BadInput(
+            "file", _("Bảng có quá %(most)d dòng. Chia thành nhiều tệp rồi tải lên từng tệp.") % {"most": MOST_ROWS}
+        )
     if not any(row.kind == "task" for row in rows):
         raise BadInput("file", _("Bảng có tiêu đề nhưng không có dòng nhiệm vụ nào."))
     return Reading(columns, rows, read, len(tables))
@@ -107,10 +109,14 @@ def _no_table(tables: Sequence[RawTable]) -> str:
     """What is missing, said of the table that comes nearest."""
     columns = max((find_header(table)[0] for table in tables), key=len, default={})
     if not columns:
-        return _g("Không tìm thấy bảng nhiệm vụ: cần một bảng có dòng tiêu đề với các cột nhiệm vụ và cơ quan chủ trì.")
+        return gettext(
+            "Không tìm thấy bảng nhiệm vụ: cần một bảng có dòng tiêu đề với các cột nhiệm vụ và cơ quan chủ trì."
+        )
     seen = ", ".join(f"“{' '.join(text.split())}”" for _place, text in columns.values())
-    missing = ", ".join(_g(COLUMN_NAMES[name]) for name in _NEEDED if name not in columns)
-    return _g("Bảng trong tệp thiếu cột: %(missing)s. Chỉ nhận ra các cột %(seen)s. Sửa dòng tiêu đề rồi tải lại.") % {
+    missing = ", ".join(gettext(COLUMN_NAMES[name]) for name in _NEEDED if name not in columns)
+    return gettext(
+        "Bảng trong tệp thiếu cột: %(missing)s. Chỉ nhận ra các cột %(seen)s. Sửa dòng tiêu đề rồi tải lại."
+    ) % {
         "missing": missing,
         "seen": seen,
     }
@@ -217,7 +223,7 @@ def _numbers_columns(cells: Sequence[str]) -> bool:
     if len(texts) < 3 or len(found) != len(texts):
         return False
     places = [int(text) if text.isdecimal() else ord(text) for text in found]
-    return all(later - earlier == 1 for earlier, later in zip(places, places[1:], strict=False))
+    return all(later - earlier == 1 for earlier, later in pairwise(places))
 
 
 def _aside(line: int, kind: str, cells: Sequence[str]) -> Row:

@@ -1,3 +1,4 @@
+# ruff: noqa: N999 (the name of the command)
 """`nhacviec import tasks FILE --directive NUMBER`: the command-line door to the same reading and confirmation."""
 
 import datetime as dt
@@ -59,7 +60,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         finally:
             for batch in kept:  # taken back: its file goes too
-                batch.file.file.delete(save=False)
+                actions.forget_file(batch)
         if not options["confirm"]:
             text = _("Chưa tạo gì. Thêm --confirm để tạo, --skip-doubtful để bỏ qua dòng còn phải quyết định.")
             self.stdout.write(text)
