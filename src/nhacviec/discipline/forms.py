@@ -72,7 +72,7 @@ class HearingForm(BaseForm):
         lines=True,
         max_length=8000,
         required=False,
-        help_text=_("Ghi đầy đủ: ý kiến này được đưa ra cuộc họp xem xét."),
+        help_text=_("Bắt buộc khi có mặt. Ghi đầy đủ: ý kiến này được đưa ra cuộc họp xem xét."),
     )
     absence = VietnameseTextField(
         label=_("Lý do không có mặt"), lines=True, required=False, help_text=_("Chỉ ghi khi đảng viên không đến.")

@@ -64,7 +64,12 @@ def _state_chips(counts: dict[str, int], states: dict[str, Any], chosen: str) ->
     here = reverse("inspections:list")
     everything = {"label": _("Tất cả"), "url": here, "count": sum(counts.values()), "on": not chosen}
     return [everything] + [
-        {"label": label, "url": f"{here}?trang-thai={code}", "count": counts[code], "on": chosen == code}
+        {
+            "label": str(label).capitalize(),
+            "url": f"{here}?trang-thai={code}",
+            "count": counts[code],
+            "on": chosen == code,
+        }
         for code, label in states.items()
     ]
 
