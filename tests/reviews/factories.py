@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from nhacviec.documents.models import IssuedDocument, Register
 from nhacviec.ledger.actions import SYSTEM, Draft, append_many
 from nhacviec.ledger.models import Covered
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Membership, Organisation, ParentLink, Person
+from nhacviec.reminders.models import Consequence, Notice
 from nhacviec.reviews.actions import (
     Ballot,
     SelfGrade,
@@ -23,7 +25,8 @@ from nhacviec.reviews.actions import (
 from nhacviec.reviews.models import Campaign, Subject
 from nhacviec.rules import rulesets
 from nhacviec.rules.text import fold, sort_key
-from tests.factories import LONG_AGO, City, at, viewer
+from nhacviec.tasks.models import Task
+from tests.factories import LONG_AGO, City, at, put, viewer
 
 YEAR_END = dt.date(2021, 12, 20)
 R2018 = rulesets.get("R2018")
@@ -46,6 +49,8 @@ class Town:
 
 def keep(records: Sequence[Covered]) -> None:
     """Create covered records with one ledger entry for all."""
+    if not records:
+        return
     with transaction.atomic():
         type(records[0])._default_manager.bulk_create(records)
         append_many(actor=SYSTEM, drafts=[Draft(0, "test", records)], now=at(LONG_AGO))
@@ -153,3 +158,56 @@ def grade_all(place: Town, campaign: Campaign, kind: str, choose: Chooser = good
     propose_all(place, campaign, kind, day)
     vote_all(place, campaign, kind, later)
     decide_all(place, campaign, kind, later)
+
+
+def breached_notice(city: City, *, person: Person | None = None) -> Consequence:
+    """A second notice to the ward's administration that was not acted on, with the ceiling it proposes for 2021."""
+    day = dt.date(2021, 10, 4)
+    task = put(
+        Task(
+            code="NV-CHAM",
+            assigner=city.committee,
+            lead=city.ward,
+            responsible=city.chairman,
+            title="Bàn giao mặt bằng",
+            product="Biên bản bàn giao",
+            deadline_kind="date",
+            original_deadline=day,
+            deadline=day,
+            assigned_on=dt.date(2021, 3, 1),
+            folded="ban giao mat bang",
+        )
+    )
+    register = put(
+        Register(issuer=city.committee, family="party", kind="TB", series="2020-2025", symbol="TB/TU", last=9)
+    )
+    document = put(IssuedDocument(register=register, number=9, issued_on=day, signer=city.leader))
+    notice = put(
+        Notice(
+            task=task,
+            level=2,
+            issuer=city.committee,
+            addressee=city.ward,
+            person=person or city.chairman,
+            state="breached",
+            drafted_on=day,
+            due_on=day,
+            days_late=20,
+            cure_date=dt.date(2021, 10, 29),
+            rule_set="directive-06-tam-ky/1",
+            document=document,
+            signed_by=city.leader,
+            closed_on=dt.date(2021, 11, 1),
+        )
+    )
+    return put(
+        Consequence(
+            notice=notice,
+            kind="ceiling_organisation" if person is None else "ceiling_person",
+            year=2021,
+            organisation=city.ward,
+            person=person,
+            decider=city.standing,
+            proposed_on=dt.date(2021, 11, 1),
+        )
+    )

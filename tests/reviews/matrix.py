@@ -35,8 +35,8 @@ ROWS = [
     Row(
         "reviews:decide_many",
         args={"pk": "campaign"},
-        get={200: "organiser secretary", 403: "leader inspector chairman official", 404: "*"},
-        post={422: "organiser secretary", 403: "leader inspector chairman official", 404: "*"},
+        get={200: "organiser leader secretary", 403: "inspector chairman official", 404: "*"},
+        post={422: "organiser leader secretary", 403: "inspector chairman official", 404: "*"},
     ),
     Row(
         "reviews:close",

@@ -1,6 +1,7 @@
 """Who may see and do what in a review (G-73, G-74): the body that decides, its staff, and the subject itself."""
 
 from nhacviec.orgs.access import Role, Viewer
+from nhacviec.orgs.kinds import GRASSROOTS_KINDS
 from nhacviec.orgs.models import Organisation
 from nhacviec.web.errors import NotAllowed
 
@@ -57,6 +58,16 @@ def may_record(viewer: Viewer, campaign: Campaign, subject: Subject) -> bool:
     if may_organise(viewer, campaign) or speaks_for_body(viewer, subject):
         return True
     return subject.kind == "organisation" and viewer.has(Role.LEADER, campaign.committee_id)
+
+
+def decides_kind(viewer: Viewer, campaign: Campaign, kind: str) -> bool:
+    """Whether the viewer records decisions on subjects of a kind: for organisations the commission and the leaders, for
+    cells and members the commission and those who speak for a grassroots organisation."""
+    if may_organise(viewer, campaign):
+        return True
+    if kind == "organisation":
+        return viewer.has(Role.LEADER, campaign.committee_id)
+    return any(post.speaks and post.organisation_kind in GRASSROOTS_KINDS for post in viewer.posts)
 
 
 def body_of(campaign: Campaign, subject: Subject) -> int:

@@ -120,7 +120,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         staff = staff_committees(viewer)
         speaks = tuple(viewer.speaks_for)
         return self.filter(
-            Q(person=viewer.person_id)
+            Q(person=viewer.person_id or 0)  # 0: nobody; None would match every organisation
             | Q(campaign__committee__in=staff)
             | Q(organisation__in=speaks)
             | Q(unit__in=speaks)

@@ -92,7 +92,8 @@ def propose(
         raise NotPossible(_nobody(waiting))
     _apply_quota(campaign, kind, rules, subjects, cases)
     drafts = explanations.store()
-    changed = [case for case in cases if case.ready and _update(case, explanations, rules, now)]
+    until = reply_until(now.date(), rules, calendar())
+    changed = [case for case in cases if case.ready and _update(case, explanations, now.date(), until)]
     save_many([case.subject for case in changed], _FIELDS)
     campaign.save(update_fields=["quota_result"])
     drafts += [Draft(case.subject.chain, "propose_grade", [case.subject]) for case in changed]
@@ -262,7 +263,7 @@ def _as_kept(result: QuotaResult, final: Mapping[Grade, int], proposed: int) -> 
 # ---- Writing -----------------------------------------------------------------------------------------------
 
 
-def _update(case: _Case, explanations: Explanations, rules: RuleSet, now: dt.datetime) -> bool:
+def _update(case: _Case, explanations: Explanations, today: dt.date, until: dt.date) -> bool:
     """Put the result into the subject; False when it says the same already."""
     subject = case.subject
     explanation = explanations[case.digest]
@@ -272,17 +273,16 @@ def _update(case: _Case, explanations: Explanations, rules: RuleSet, now: dt.dat
     if new == old and subject.state != "self_graded":
         return False
     if subject.proposed != case.final or subject.state == "self_graded":
-        _tell_again(subject, case.final, rules, now)
+        _tell_again(subject, case.final, today, until)
     workflow.move(subject, "propose")
     subject.facts, subject.ceiling, subject.proposed = case.facts, case.ceiling, case.final
     subject.explanation, subject.lowered, subject.rank = explanation, lowered, case.rank
     return True
 
 
-def _tell_again(subject: Subject, proposal: int, rules: RuleSet, now: dt.datetime) -> None:
+def _tell_again(subject: Subject, proposal: int, today: dt.date, until: dt.date) -> None:
     """A new proposal below the self-grade starts a new time to reply (G-70)."""
-    today = now.date()
     below = subject.self_grade is not None and proposal > subject.self_grade
     subject.proposed_on = today
-    subject.reply_by = reply_until(today, rules, calendar()) if below else None
+    subject.reply_by = until if below else None
     subject.reply, subject.replied_at = "", None

@@ -20,7 +20,7 @@ from nhacviec.web.templatetags.nv import _query
 
 from .. import access, actions, exports, queries
 from ..forms import CloseForm, ConfirmForm, DecideManyForm, OpenForm
-from ..models import Campaign, Subject
+from ..models import Campaign, SubjectQuerySet
 from ..queries import Choice
 from ..workflow import SETTLED
 from .common import campaign_of, choice_of, viewer_of
@@ -55,7 +55,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _title(found, choice),
         "filters": _filter_words(choice),
         "may_organise": access.may_organise(viewer, found),
-        "may_decide": access.may_organise(viewer, found) or bool(viewer.speaks_for) or viewer.has(Role.LEADER),
+        "may_decide": access.decides_kind(viewer, found, choice.kind),
         "rules": rulesets.get(found.rule_set),
     }
     return render(request, "reviews/campaign.html", context)
@@ -226,16 +226,14 @@ def decide_many(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _ready(viewer: Viewer, found: Campaign, choice: Choice) -> Any:
+def _ready(viewer: Viewer, found: Campaign, choice: Choice) -> SubjectQuerySet:
     """Those voted on as proposed that the viewer's body decides; the rest is decided one by one, with grounds."""
+    access.require(access.decides_kind(viewer, found, choice.kind))
     rows = queries.visible_subjects(viewer, found, choice).as_proposed()
-    if access.may_organise(viewer, found):
-        return rows.exclude(person=viewer.person_id, person__isnull=False)
-    if choice.kind == "organisation":
-        access.require(viewer.has(Role.LEADER, found.committee_id))
+    rows = rows.exclude(person=viewer.person_id, person__isnull=False)
+    if access.may_organise(viewer, found) or choice.kind == "organisation":
         return rows
-    access.require(Subject.objects.filter(campaign=found, grassroots__in=tuple(viewer.speaks_for)).exists())
-    return rows.filter(grassroots__in=tuple(viewer.speaks_for)).exclude(person=viewer.person_id, person__isnull=False)
+    return rows.filter(grassroots__in=tuple(viewer.speaks_for))
 
 
 def close(request: HttpRequest, pk: int) -> HttpResponse:
