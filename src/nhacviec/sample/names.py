@@ -24,7 +24,8 @@ class NamePool:
     def __post_init__(self) -> None:
         found: dict[tuple[str, str], list[tuple[str, float]]] = {}
         for row in rows("names.csv"):
-            if row["part"] in {"family", "middle", "given"}:
+            # A few rows count two spellings of one name together ("Hoàng/Huỳnh"): no name of a person.
+            if row["part"] in {"family", "middle", "given"} and "/" not in row["value"]:
                 weight = _number(row["percent"])
                 genders = [row["gender"]] if row["gender"] else ["male", "female"]
                 for gender in genders:
