@@ -10,16 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from nhacviec.orgs.models import Organisation, Person
 from nhacviec.orgs.queries import calendar, holders, search_organisations
 from nhacviec.rules.calendar import OutOfCalendar
-from nhacviec.rules.deadlines import understand
+from nhacviec.rules.deadlines import Understood, understand
 from nhacviec.rules.text import fold, nfc
 from nhacviec.web.errors import BadInput
 
 from .drafts import Part
 
 _KINDS = {"recurring": "continuous", "continuous": "continuous"}
-_DAYS = re.compile(r"(?:trong |trong vong |sau )?(\d{1,4}) ngay(?P<working> lam viec)?")
-_SHORT_DAY = re.compile(r"(?:truoc |den |ngay |truoc ngay |den ngay )?(\d{1,2})[/.-](\d{1,2})")
-_WITHOUT_YEAR = re.compile(r"(?:trong |het |cuoi )?(?:quy (?:i|ii|iii|iv|[1-4])|thang \d{1,2})")
+_DAYS = re.compile(r"(?:trong |trong vong |sau )?(\d{1,9}) ngay(?P<working> lam viec)?")
+_BARE_DAY = re.compile(r"(?:ngay )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_WITHOUT_YEAR = re.compile(
+    r"(?:(?:truoc |den )?(?:ngay )?\d{1,2}[/.-]\d{1,2})|(?:(?:trong |het |cuoi )?(?:quy (?:i|ii|iii|iv|[1-4])|thang \d{1,2}))"
+)
 _NO_DATE = ("khong thoi han", "khong co thoi han")
 
 
@@ -44,14 +46,34 @@ def meant_deadline(text: str, *, on: dt.date) -> Meant:
         return Meant("none", None, words)
     if match := _DAYS.fullmatch(folded):
         return Meant("working_days", _after(on, int(match[1])), words)
-    found = understand(_with_year(words, folded, on.year), written_on=on)
-    if found.last_day is not None and found.last_day < on and _with_year(words, folded, 0) != words:
-        found = understand(_with_year(words, folded, on.year + 1), written_on=on)
+    found, day = _read(words, on.year, on)
+    if day is None or day < on:
+        later, next_day = _read(words, on.year + 1, on)
+        found, day = (later, next_day) if next_day is not None and next_day != day else (found, day)
     if found.kind in _KINDS:
         return Meant(_KINDS[found.kind], None, words)
-    if found.certainty == "ask" or found.last_day is None:
-        return Meant("date", _bare_day(words, folded, on, found.note), words)
-    return Meant(found.kind, found.last_day, words)
+    if day is None:
+        note = gettext(found.note) if found.note else ""
+        message = _("Chưa hiểu thời hạn “%(text)s”. %(note)s")
+        raise BadInput("deadline", message % {"text": words[:60], "note": note})
+    return Meant("date" if found.last_day is None else found.kind, day, words)
+
+
+def _read(words: str, year: int, on: dt.date) -> tuple[Understood, dt.date | None]:
+    """What the words say if a missing year is `year`, and the last day: a bare day can only be the deadline here."""
+    full = f"{words.strip(' .;')}/{year}" if _WITHOUT_YEAR.fullmatch(fold(words).strip(" .;")) else words
+    found = understand(full, written_on=on)
+    if found.last_day is not None:
+        return found, found.last_day
+    match = _BARE_DAY.fullmatch(fold(full).strip(" .;"))
+    return found, _day(match, words) if match else None
+
+
+def _day(match: re.Match[str], words: str) -> dt.date:
+    try:
+        return dt.date(int(match[3]), int(match[2]), int(match[1]))
+    except ValueError as error:
+        raise BadInput("deadline", _("Không có ngày %(day)s trong lịch.") % {"day": words[:40]}) from error
 
 
 def _after(on: dt.date, days: int) -> dt.date:
@@ -59,22 +81,6 @@ def _after(on: dt.date, days: int) -> dt.date:
         return calendar().add_working_days(on, days)
     except OutOfCalendar as error:
         raise BadInput("deadline", _("Số ngày này quá lớn.")) from error
-
-
-def _with_year(words: str, folded: str, year: int) -> str:
-    return f"{words}/{year}" if _SHORT_DAY.fullmatch(folded) or _WITHOUT_YEAR.fullmatch(folded) else words
-
-
-def _bare_day(words: str, folded: str, on: dt.date, note: str) -> dt.date:
-    """A day and nothing else: in this form it can only be the deadline, today at the earliest."""
-    match = re.fullmatch(r"(?:ngay )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", folded)
-    if match:
-        try:
-            return dt.date(int(match[3]), int(match[2]), int(match[1]))
-        except ValueError as error:
-            raise BadInput("deadline", _("Không có ngày %(day)s trong lịch.") % {"day": words[:40]}) from error
-    message = _("Chưa hiểu thời hạn “%(text)s”. %(note)s")
-    raise BadInput("deadline", message % {"text": words[:60], "note": gettext(note) if note else ""})
 
 
 def meant_person(name: str, lead: Organisation, *, on: dt.date) -> Person | None:
