@@ -34,7 +34,7 @@ MINISTRIES = (
 @pytest.fixture(autouse=True)
 def _today(settings: object, tmp_path: Path) -> None:
     settings.NHACVIEC_TODAY = "2021-11-08T09:00"  # type: ignore[attr-defined]
-    settings.MEDIA_ROOT = str(tmp_path)  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = str(tmp_path / "files")  # type: ignore[attr-defined]
 
 
 @pytest.fixture

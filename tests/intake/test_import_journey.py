@@ -60,7 +60,7 @@ def test_from_a_file_to_tasks(
     if scripts:
         assert axe(page) == []
         shot(page, "batch")
-    page.get_by_role("button", name="Tạo 4 nhiệm vụ").click()
+    page.get_by_role("button", name="Tạo 4 nhiệm vụ").click(force=True)
     expect(page.get_by_role("heading", name="Còn 2 dòng cần quyết định")).to_be_visible()
     page.get_by_label("Chọn chủ trì của dòng 3").select_option(label="UBND phường An Sơn chủ trì, nơi khác phối hợp")
     page.get_by_label("Thời hạn của dòng 4").fill("bao giờ xong")
