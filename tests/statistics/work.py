@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from nhacviec.documents.models import IssuedDocument, Register
 from nhacviec.orgs.access import Viewer
-from nhacviec.orgs.models import Organisation, Person
+from nhacviec.orgs.models import Appointment, Organisation, Person
 from nhacviec.reminders.models import Notice
 from nhacviec.tasks.actions import (
     ExtensionRequest,
@@ -68,17 +68,20 @@ class Year:
         return [self.city.ward, self.city.other_ward, self.city.department]
 
 
-def a_year(city: City, *, times: int = 1, courses: Sequence[str] = tuple(COURSES)) -> Year:
-    """`times` tasks of each course for each of the two wards and the department."""
-    head = person("Mai Thị Thu Thủy", user="quan.ly.do.thi")
-    appoint(head, city.department, "head", "Trưởng phòng Quản lý đô thị")
+def a_year(city: City, *, times: int = 1, courses: Sequence[str] = tuple(COURSES), secret: str = "") -> Year:
+    """`times` tasks of each course for each of the two wards and the department; `secret` stands in those of the other
+    ward."""
+    held = Appointment.objects.filter(post__organisation=city.department).select_related("person").first()
+    head = held.person if held else person("Mai Thị Thu Thủy", user="quan.ly.do.thi")
+    if held is None:
+        appoint(head, city.department, "head", "Trưởng phòng Quản lý đô thị")
     year = Year(city)
     doers = {city.ward.pk: city.chairman, city.other_ward.pk: city.other_chairman, city.department.pk: head}
     drafts, plan = [], []
     for lead in year.leads:
         for name in courses:
             for number in range(times):
-                drafts.append(_draft(city, lead, name, number))
+                drafts.append(_draft(city, lead, name, number, secret if lead == city.other_ward else ""))
                 plan.append((name, doers[lead.pk]))
     leader = viewer(city.leader, ASSIGNED)
     tasks = assign_tasks(viewer=leader, drafts=drafts, on=ASSIGNED, now=at(ASSIGNED), quiet=True)
@@ -89,10 +92,10 @@ def a_year(city: City, *, times: int = 1, courses: Sequence[str] = tuple(COURSES
     return year
 
 
-def _draft(city: City, lead: Organisation, name: str, number: int) -> TaskDraft:
+def _draft(city: City, lead: Organisation, name: str, number: int, secret: str) -> TaskDraft:
     deadline = COURSES[name]
     return TaskDraft(
-        title=f"Việc {name} số {number} của {lead.name}",
+        title=f"Việc {name} số {number} của {lead.name} {secret}",
         product="Báo cáo kết quả có số liệu",
         assigner=city.committee,
         lead=lead,
@@ -133,7 +136,7 @@ def _run(city: City, plan: Plan) -> None:
             asked=city.committee,
             text="41 hộ chưa nhận tiền",
             proposal="Cho chi trả tại nhà",
-        )  # fmt: skip
+        )
         for task, name, who in plan
         if name == "obstacle"
     ]

@@ -77,7 +77,7 @@ def _choice(request: HttpRequest) -> tuple[str, str]:
 def _shown(request: HttpRequest, rows: list[UnitRow]) -> tuple[list[UnitRow], dict[str, int | None]]:
     """The rows of this page: on a wall page by page, else the first ones or all."""
     if not request.GET.get("chieu"):
-        return (rows if request.GET.get("tat-ca") else rows[:SHOWN]), {"before": None, "next": None}
+        return (rows if request.GET.get("het") else rows[:SHOWN]), {"before": None, "next": None}
     last = max(-(-len(rows) // SHOWN_ON_WALL), 1)
     number = min(max(safe_int(request.GET.get("trang")) or 1, 1), last)
     start = (number - 1) * SHOWN_ON_WALL
@@ -174,7 +174,7 @@ def _chips(request: HttpRequest, found: Overview, group: str) -> list[dict[str, 
         "late": _("Có quá hạn"),
     }
     query = request.GET.copy()
-    for name in ("nhom", "tat-ca", "trang"):
+    for name in ("nhom", "het", "trang"):
         query.pop(name, None)
     chips = []
     for key, label in labels.items():
