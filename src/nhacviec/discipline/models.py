@@ -64,11 +64,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def visible_to(self, viewer: Viewer) -> "CaseQuerySet":
         """The member; who speaks for the body, the cell or a committee above it; the committee's inspectors and leaders."""
-        staff = tuple({i for r in (Role.INSPECTOR, Role.LEADER) for i in viewer.roles.get(r, ())})
         speaks = tuple(viewer.speaks_for)
         return self.filter(
             Q(person=viewer.person_id or 0)
-            | Q(committee__in=staff)
+            | Q(committee__in=viewer.reads_for(Role.INSPECTOR, Role.LEADER))
             | Q(body__in=speaks)
             | Q(cell__in=subtree_sql(speaks, viewer.on))
         )

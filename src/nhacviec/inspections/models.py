@@ -37,7 +37,7 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
 
     def visible_to(self, viewer: Viewer) -> "InspectionQuerySet":
         """Staff and leaders of the deciding body, the team; the inspected unit and officials only once told (I-23)."""
-        staff = {i for r in (Role.INSPECTOR, Role.LEADER, Role.ORGANISER) for i in viewer.roles.get(r, ())}
+        staff = viewer.reads_for(Role.INSPECTOR, Role.LEADER, Role.ORGANISER)
         me = viewer.person_id or 0
         inspected = (
             Q(unit__in=viewer.scope_sql())

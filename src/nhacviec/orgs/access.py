@@ -19,7 +19,7 @@ from nhacviec.ledger.actions import Actor
 
 from .kinds import DEPUTY_KINDS, HEAD_KINDS, POST_KINDS
 from .models import Appointment, Membership, Organisation, ParentLink, Person
-from .models.organisations import subtree_sql
+from .models.organisations import past_sql, subtree_sql
 from .models.periods import in_force
 
 
@@ -134,6 +134,13 @@ class Viewer:
         if not self.scope_roots:
             return frozenset()
         return frozenset(Organisation.objects.below(self.scope_roots, self.on).values_list("pk", flat=True))
+
+    def reads_for(self, *roles: Role) -> RawSQL:
+        """Sub-select of the organisations whose records these roles open: those served, and what they succeeded to.
+
+        Acting asks `has`: the past of another committee can be read, no longer changed.
+        """
+        return past_sql(tuple(sorted({i for role in roles for i in self.roles.get(role, ())})), self.on)
 
     def may_read(self, organisation_id: int | None) -> bool:
         """Whether the internal records of an organisation may be read: inside the viewer's subtrees or own unit."""

@@ -10,7 +10,7 @@ from .models import Campaign, Subject, staff_committees
 
 def sees_all(viewer: Viewer, campaign: Campaign) -> bool:
     """Leaders, organisation and inspection commission of the committee read the whole campaign."""
-    return campaign.committee_id in staff_committees(viewer)
+    return Campaign.objects.filter(pk=campaign.pk, committee__in=staff_committees(viewer)).exists()
 
 
 def may_open(viewer: Viewer, committee: Organisation) -> bool:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.ledger.models import Covered
@@ -106,10 +107,9 @@ def subject_state_choices() -> list[tuple[str, object]]:
     ]
 
 
-def staff_committees(viewer: Viewer) -> tuple[int, ...]:
+def staff_committees(viewer: Viewer) -> RawSQL:
     """Committees whose whole review the viewer may read: as leader, organisation or inspection commission."""
-    roles = (Role.ORGANISER, Role.INSPECTOR, Role.LEADER)
-    return tuple(sorted({pk for role in roles for pk in viewer.roles.get(role, ())}))
+    return viewer.reads_for(Role.ORGANISER, Role.INSPECTOR, Role.LEADER)
 
 
 class SubjectQuerySet(models.QuerySet["Subject"]):

@@ -40,6 +40,21 @@ def subtree_sql(roots: tuple[int, ...], on: dt.date) -> RawSQL:
     return RawSQL(_SUBTREE.format(roots=marks), [*roots, *[on.isoformat()] * 3])  # noqa: S611
 
 
+_PAST = """
+WITH RECURSIVE past(id) AS (
+  SELECT CAST(o.id AS bigint) FROM orgs_organisation o WHERE o.id IN ({roots})
+  UNION
+  SELECT CAST(s.source_id AS bigint) FROM orgs_succession s JOIN past ON s.target_id = past.id WHERE s.on_date <= %s
+) SELECT id FROM past
+"""
+
+
+def past_sql(roots: tuple[int, ...], on: dt.date) -> RawSQL:
+    """Sub-select of the ids of `roots` and of all that they succeeded to until `on`: whose records they keep."""
+    marks = ", ".join(["%s"] * len(roots)) or "NULL"
+    return RawSQL(_PAST.format(roots=marks), [*roots, on.isoformat()])  # noqa: S611
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Queries of organisations."""
 
