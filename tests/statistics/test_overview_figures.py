@@ -14,8 +14,8 @@ from nhacviec.statistics.queries.past import counts_by_lead, existing_on, of_yea
 from nhacviec.tasks.models import Obstacle, Task
 from nhacviec.tasks.queries import Filters, count, filtered, four_states
 from nhacviec.web import clock
-from tests.factories import MONDAY, City, a_city, viewer
-from tests.statistics.work import Year, a_notice, a_year
+from tests.factories import MONDAY, City, viewer
+from tests.statistics.work import Year, a_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +28,6 @@ NAMES = {
     ReportState.NO_DEADLINE_RUNNING: "dateless",
     ReportState.NO_DEADLINE_DONE: "dateless_done",
 }
-
-
-@pytest.fixture
-def year() -> Year:
-    return a_year(a_city(), times=2)
 
 
 def seen(who: Viewer) -> list[Task]:
@@ -163,13 +158,6 @@ def test_notices_stand_at_their_unit_and_drafts_only_before_the_office(year: Yea
     assert (found.first_notices, found.second_notices, found.ready) == (1, 0, 1)
     other = overview(viewer(year.city.other_chairman), MONDAY, 2021)
     assert (other.first_notices, other.ready) == (0, 0)
-
-
-def test_an_empty_installation_has_an_empty_first_screen() -> None:
-    found = overview(viewer(a_city().leader), MONDAY, 2021)
-    assert found.rows == []
-    assert found.total.total == 0
-    assert found.sweep_is_behind
 
 
 def test_nobody_without_a_post_sees_anything(year: Year) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from html import unescape
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,29 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from nhacviec.orgs.models import Person
 from nhacviec.statistics.queries.overview import overview
-from tests.factories import MONDAY, City, a_city, viewer
+from tests.factories import MONDAY, City, viewer
 from tests.statistics import matrix
 
 pytestmark = pytest.mark.django_db
-ROLES = ("leader", "clerk", "inspector", "organiser", "chairman", "secretary", "official", "other_chairman")
-
-
-@pytest.fixture
-def city(settings: Any) -> City:
-    settings.NHACVIEC_TODAY = "2021-11-08T09:00"
-    made = a_city()
-    matrix.build(made)
-    return made
-
-
-def client_of(person: Person) -> Client:
-    user = Person.objects.select_related("user").get(pk=person.pk).user
-    assert user is not None
-    client = Client()
-    client.force_login(user)
-    return client
+Offices = tuple[City, dict[str, Client]]
 
 
 def text_of(client: Client, url: str) -> str:
@@ -41,10 +23,10 @@ def text_of(client: Client, url: str) -> str:
     return unescape(answer.content.decode())
 
 
-def test_every_page_answers_every_role_in_at_most_twelve_queries(city: City) -> None:
+def test_every_page_answers_every_role_in_at_most_twelve_queries(offices: Offices) -> None:
+    city, clients = offices
     matrix.build_many(city, {})
-    for role in ROLES:
-        client = client_of(getattr(city, role))
+    for role, client in clients.items():
         client.get(reverse("statistics:overview"))
         for row in matrix.ROWS:
             with CaptureQueriesContext(connection) as found:
@@ -53,9 +35,9 @@ def test_every_page_answers_every_role_in_at_most_twelve_queries(city: City) -> 
             assert len(found) <= 12, (role, str(row), [query["sql"][:160] for query in found])
 
 
-def test_the_first_screen_shows_the_figures_and_links_to_lists_of_the_same_length(city: City) -> None:
-    client = client_of(city.leader)
-    found = overview(viewer(city.leader), MONDAY, 2021)
+def test_the_first_screen_shows_the_figures_and_links_to_lists_of_the_same_length(offices: Offices) -> None:
+    client = offices[1]["leader"]
+    found = overview(viewer(offices[0].leader), MONDAY, 2021)
     page = text_of(client, "/")
     figures = dict(
         re.findall(r'<a href="(/nhiem-vu/[^"]*)"><span class="k">.*?<span class="v[^"]*">([0-9.]+)</span>', page)
@@ -69,8 +51,8 @@ def test_the_first_screen_shows_the_figures_and_links_to_lists_of_the_same_lengt
     )
 
 
-def test_every_figure_of_the_yearly_tables_opens_a_list_with_as_many_rows(city: City) -> None:
-    client = client_of(city.leader)
+def test_every_figure_of_the_yearly_tables_opens_a_list_with_as_many_rows(offices: Offices) -> None:
+    client = offices[1]["leader"]
     page = text_of(client, "/thong-ke/?nam=2021")
     cells = re.findall(r'<a class="quiet" href="(/thong-ke/[^"]+)">([0-9.]+)</a>', page)
     assert len(cells) > 25
@@ -82,19 +64,19 @@ def test_every_figure_of_the_yearly_tables_opens_a_list_with_as_many_rows(city: 
         assert rows == int(shown), (url, shown, rows)
 
 
-def test_a_clerk_sees_the_sums_but_not_the_names_behind_them(city: City) -> None:
-    page = text_of(client_of(city.clerk), "/thong-ke/?nam=2021")
-    leader = text_of(client_of(city.leader), "/thong-ke/?nam=2021")
+def test_a_clerk_sees_the_sums_but_not_the_names_behind_them(offices: Offices) -> None:
+    page = text_of(offices[1]["clerk"], "/thong-ke/?nam=2021")
+    leader = text_of(offices[1]["leader"], "/thong-ke/?nam=2021")
     assert re.findall(r'href="(/thong-ke/xep-loai/[^"]+)">([0-9.]+)<', page) == re.findall(
         r'href="(/thong-ke/xep-loai/[^"]+)">([0-9.]+)<', leader
     )
-    listed = text_of(client_of(city.clerk), "/thong-ke/xep-loai/?nam=2021&doi_tuong=member&cot=graded")
+    listed = text_of(offices[1]["clerk"], "/thong-ke/xep-loai/?nam=2021&doi_tuong=member&cot=graded")
     assert "9 dòng mà đồng chí không được xem chi tiết" in listed
     assert "Đảng viên " not in re.sub(r"<title>.*?</h1>", "", listed, flags=re.DOTALL)
 
 
-def test_an_official_sees_only_what_is_his_own(city: City) -> None:
-    page = text_of(client_of(city.official), "/thong-ke/?nam=2021")
+def test_an_official_sees_only_what_is_his_own(offices: Offices) -> None:
+    page = text_of(offices[1]["official"], "/thong-ke/?nam=2021")
     assert "chỉ tính những gì đồng chí được xem" in page
     assert 'href="/thong-ke/xep-loai/' not in page
 
@@ -103,31 +85,31 @@ def test_an_official_sees_only_what_is_his_own(city: City) -> None:
     "query",
     ["?nam=abc", "?nam=99999999999999999999", "?nam=-1", "?nam=2999", "?nam=%00", "?nhom=x&sort=;drop", "?cap_uy=x"],
 )
-def test_odd_queries_are_read_as_nothing_asked(city: City, query: str) -> None:
-    client = client_of(city.leader)
+def test_odd_queries_are_read_as_nothing_asked(offices: Offices, query: str) -> None:
+    client = offices[1]["leader"]
     for row in matrix.ROWS:
         assert client.get(row.url({}) + query).status_code in (200, 400), (str(row), query)
 
 
-def test_the_projector_shows_organisations_and_no_duties(city: City) -> None:
-    page = text_of(client_of(city.leader), "/?chieu=1")
+def test_the_projector_shows_organisations_and_no_duties(offices: Offices) -> None:
+    page = text_of(offices[1]["leader"], "/?chieu=1")
     assert "Chờ tôi ký" not in page
     assert 'class="chieu"' in page
     assert "Theo đơn vị" in page
 
 
-def test_my_work_has_the_next_step_of_every_duty(city: City) -> None:
-    page = text_of(client_of(city.chairman), "/viec-cua-toi/")
+def test_my_work_has_the_next_step_of_every_duty(offices: Offices) -> None:
+    page = text_of(offices[1]["chairman"], "/viec-cua-toi/")
     for head in ("Quá hạn", "Đến hạn trong 7 ngày", "Đang chờ người khác", "Cần tiếp nhận, phản hồi"):
         assert head in page
     assert re.search(r'href="/nhiem-vu/\d+/nop/"', page)
     assert "Tiếp nhận thông báo" in page
-    leader = text_of(client_of(city.leader), "/viec-cua-toi/")
+    leader = text_of(offices[1]["leader"], "/viec-cua-toi/")
     for path in ("nghiem-thu", "quyet-dinh-gia-han", "tra-loi"):
         assert re.search(rf'href="/nhiem-vu/\d+/{path}/"', leader), path
 
 
-def test_my_work_can_be_limited_to_one_group(city: City) -> None:
-    page = text_of(client_of(city.chairman), "/viec-cua-toi/?nhom=qua-han")
+def test_my_work_can_be_limited_to_one_group(offices: Offices) -> None:
+    page = text_of(offices[1]["chairman"], "/viec-cua-toi/?nhom=qua-han")
     assert "<h2>Quá hạn</h2>" in page
     assert "<h2>Đang chờ người khác</h2>" not in page

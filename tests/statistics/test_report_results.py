@@ -9,8 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from nhacviec.statistics.queries import committee_of, results
+from nhacviec.statistics.queries.overview import overview
 from nhacviec.tasks.models import Task
-from tests.factories import City, a_city, organisation, person, put
+from tests.factories import MONDAY, City, a_city, organisation, person, put, viewer
 from tests.statistics.grading import graded, sanctioned
 from tests.statistics.work import a_notice, a_year
 
@@ -114,3 +115,10 @@ def test_an_unknown_committee_or_year_is_refused(city: City) -> None:
         call_command("report", "results", "--year", "99999")
     with pytest.raises(CommandError):
         call_command("report", "results", "--year", "-1")
+
+
+def test_before_the_first_task_the_first_screen_is_empty_and_says_that_no_sweep_ran(city: City) -> None:
+    found = overview(viewer(city.leader), MONDAY, 2021)
+    assert found.rows == []
+    assert found.total.total == 0
+    assert found.sweep_is_behind
