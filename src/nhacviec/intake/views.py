@@ -196,6 +196,7 @@ def _show(
         "twins": same_file(found),
         "shown": ",".join(str(line.row["line"]) for line in page.lines if line.row["kind"] == "task"),
         "problem": problem,
+        "wrong": bool(errors),
     }
     return render(request, "intake/batch.html", context, status=status)
 
