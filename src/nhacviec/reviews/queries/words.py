@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nhacviec.rules.grades import GRADE_LABELS, Grade
+from nhacviec.web.formats import NO_BREAK, say
 from nhacviec.web.formats import number as shown
-from nhacviec.web.formats import say
 from nhacviec.web.states import GRADES
 
 from ..models import Subject
@@ -64,7 +64,7 @@ def _line(number: int, reason: Mapping[str, Any], counts: Mapping[int, int]) -> 
         reached = sum(n for grade, n in counts.items() if grade <= _REACHED[parts[1]])
         needed = ceil(_share(str(params.get("required"))) * total)
         missing = max(needed - reached, 0)
-        actual = f"{shown(reached)}/{shown(total)} = {actual}"
+        actual = f"{shown(reached)}/{shown(total)}{NO_BREAK}={NO_BREAK}{actual}"
     return ConditionLine(
         number=number,
         label=_(str(reason["message"])),
@@ -95,7 +95,7 @@ def _value(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, str):
-        return _(value) if value else "–"
+        return _(value).replace(" %", f"{NO_BREAK}%") if value else "–"
     return str(say({"message": "%(v)s", "params": {"v": value}}))
 
 
