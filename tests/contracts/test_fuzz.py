@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.contracts import matrix
-from tests.contracts.matrix import SIGNED_IN, Row, World, all_rows, body, build_world, undone
+from tests.contracts.matrix import SIGNED_IN, Row, World, all_rows, body, undone
 
+pytestmark = pytest.mark.django_db
 NAME = re.compile(r"<(?:input|select|textarea|button)\b[^>]*\bname=\"([^\"]+)\"", re.IGNORECASE)
 OPTION = re.compile(r"<option\b[^>]*\bvalue=\"([^\"]+)\"", re.IGNORECASE)
 QUERY_NAMES = ("q", "ngay", "he", "after", "sort", "year", "nam", "trang", "loc", "state", "org", "goc", "from", "to")
@@ -59,12 +60,6 @@ def rows_of(room: str) -> list[Row]:
 
 
 ROOMS = sorted({row.room for row in all_rows()})
-
-
-@pytest.fixture
-def world(db: None, settings: object) -> World:
-    settings.NHACVIEC_TODAY = matrix.TODAY  # type: ignore[attr-defined]
-    return build_world()
 
 
 def names_of(page: str) -> list[str]:

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.contracts import matrix
-from tests.contracts.matrix import ROLES, Row, World, all_rows, build_world
+from tests.contracts.matrix import ROLES, Row, World, all_rows
+
+pytestmark = pytest.mark.django_db
 
 
 def queries(world: World, role: str, row: Row) -> list[str]:
@@ -19,11 +20,9 @@ def queries(world: World, role: str, row: Row) -> list[str]:
     return [q["sql"] for q in captured.captured_queries if not q["sql"].lstrip().upper().startswith(frames)]
 
 
-@pytest.mark.parametrize("many", [False, True], ids=["few", "many"])
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "anonymous"])
-def test_a_page_asks_at_most_twelve_times(db: None, settings: object, role: str, many: bool) -> None:
-    settings.NHACVIEC_TODAY = matrix.TODAY  # type: ignore[attr-defined]
-    world = build_world(many=many)
+def test_a_page_asks_at_most_twelve_times(few_or_many: World, role: str) -> None:
+    world = few_or_many
     wrong = []
     for row in all_rows():
         if row.expected(role, "get") != 200:

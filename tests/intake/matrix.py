@@ -50,7 +50,7 @@ def _batch(person: Person, assigner: Organisation, subject: str, rows: list[tupl
             issuer=assigner,
             kind="KH",
             number=str(len(subject) + len(rows)),
-            symbol="KH",
+            symbol="KH-NHAP",  # apart from the directives of the other rooms
             issued_on=dt.date(2021, 1, 11),
             subject=subject,
             folded="",
