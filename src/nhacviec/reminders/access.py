@@ -1,6 +1,6 @@
 """Who may do what with notices and consequences: everything follows from the viewer's posts on the day (principle 9)."""
 
-from nhacviec.orgs.access import Viewer
+from nhacviec.orgs.access import Role, Viewer
 
 from .models import Consequence, Notice, preparing_issuers
 
@@ -13,6 +13,11 @@ def may_prepare(viewer: Viewer, notice: Notice) -> bool:
 def may_use_workbench(viewer: Viewer) -> bool:
     """Whether there is any issuer whose notices the viewer prepares."""
     return bool(preparing_issuers(viewer))
+
+
+def keeps_workbench(viewer: Viewer) -> bool:
+    """Whether the workbench is daily work: an office's clerks and the leaders of a committee."""
+    return viewer.has(Role.CLERK) or viewer.has(Role.LEADER)
 
 
 def may_sign(viewer: Viewer, notice: Notice) -> bool:

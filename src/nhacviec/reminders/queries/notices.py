@@ -224,7 +224,7 @@ def _to_decide(viewer: Viewer) -> QuerySet[Consequence]:
     return (
         Consequence.objects.filter(state="proposed", decider__in=tuple(viewer.speaks_for))
         .exclude(person=viewer.person_id)
-        .select_related("notice__task", "notice__document__register", "organisation")
+        .select_related("notice__task", "notice__document__register", "organisation", "person")
         .order_by("pk")
     )
 
@@ -234,7 +234,7 @@ def _decision(consequence: Consequence, on: dt.date) -> NoticeDuty:
         kind="decide",
         notice_id=consequence.notice_id,
         title=consequence.notice.task.title,
-        unit=consequence.organisation.label,
+        unit=consequence.person.full_name if consequence.person else consequence.organisation.label,
         number=consequence.notice.number,
         level=consequence.notice.level,
         due=None,

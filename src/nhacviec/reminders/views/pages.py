@@ -21,7 +21,7 @@ _AFTER_SIGNATURE = ("signed", "served", "acknowledged", "cured", "breached", "wi
 
 @require_safe
 def workbench(request: HttpRequest) -> HttpResponse:
-    """The office's workbench; whoever prepares no notices gets the list of those he or she may read."""
+    """The office's workbench; whoever has none, or nothing on it, gets the list of the notices he or she may read."""
     viewer, on = viewer_of(request), clock.today()
     if not access.may_use_workbench(viewer):
         return notices(request)
@@ -29,6 +29,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     bench = queries.workbench(
         viewer, on, chosen=safe_int(request.GET.get("chon")), level=level if level in (1, 2) else None
     )
+    if not bench.candidates and not access.keeps_workbench(viewer):
+        return notices(request)
     context: dict[str, Any] = {"bench": bench, "level": level, "last": queries.last_sweep(), "on": on}
     if bench.chosen is not None:
         notice = bench.chosen.notice
