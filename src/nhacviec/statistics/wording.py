@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from nhacviec.discipline.models import form_choices
 from nhacviec.web.formats import number, percent
 
 from .queries import GradeRow, Results
@@ -24,7 +25,7 @@ def _organisations(row: GradeRow) -> str:
         return _("Chưa có tổ chức cơ sở đảng nào được xếp loại.")
     return _(
         "Có %(graded)s/%(total)s tổ chức cơ sở đảng được xếp loại: %(good)s hoàn thành tốt nhiệm vụ trở lên (%(share)s), "
-        "trong đó %(excellent)s hoàn thành xuất sắc; %(completed)s hoàn thành; %(not_completed)s không hoàn thành nhiệm vụ."
+        "trong đó %(excellent)s hoàn thành xuất sắc; %(completed)s hoàn thành; không hoàn thành nhiệm vụ: %(not_completed)s."
     ) % {"total": number(row.total), **_words(row)}
 
 
@@ -33,7 +34,7 @@ def _members(row: GradeRow) -> str:
         return _("Chưa có đảng viên nào được xếp loại.")
     return _(
         "Trong %(graded)s đảng viên được xếp loại, %(good)s hoàn thành tốt trở lên (%(share)s), %(completed)s hoàn thành, "
-        "%(not_completed)s không hoàn thành."
+        "không hoàn thành: %(not_completed)s."
     ) % _words(row)
 
 
@@ -44,32 +45,35 @@ def _words(row: GradeRow) -> dict[str, str]:
         "share": percent(row.share("good_or_better")),
         "excellent": number(row.excellent),
         "completed": number(row.completed),
-        "not_completed": number(row.not_completed),
+        "not_completed": number(row.not_completed) if row.not_completed else _("không có"),
     }
 
 
 def _discipline(found: Results) -> str:
     if not found.discipline.total:
         return _("Không có đảng viên bị kỷ luật.")
-    return _(
-        "Kỷ luật %(members)s đảng viên: %(reprimand)s khiển trách, %(warning)s cảnh cáo, %(removal)s cách chức, "
-        "%(expulsion)s khai trừ."
-    ) % {
+    forms = [f"{number(found.form(code))} {label}" for code, label in form_choices() if found.form(code)]
+    return _("Kỷ luật %(members)s đảng viên: %(forms)s.") % {
         "members": number(found.discipline.members),
-        **{form: number(found.form(form)) for form in ("reprimand", "warning", "removal", "expulsion")},
+        "forms": ", ".join(forms),
     }
 
 
 def _notices(found: Results) -> str:
-    if not found.notices.first and not found.notices.second:
+    told = found.notices
+    if not told.first and not told.second:
         return _("Không ban hành thông báo nhắc việc nào.")
-    return _(
-        "Ban hành %(first)s thông báo nhắc việc lần thứ nhất, %(cured)s đã khắc phục; %(second)s thông báo lần thứ hai."
-    ) % {
-        "first": number(found.notices.first),
-        "cured": number(found.notices.cured),
-        "second": number(found.notices.second),
+    words = {
+        "first": number(told.first),
+        "cured": number(told.cured + told.cured_late),
+        "second": number(told.second),
     }
+    if told.first and told.first == told.cured + told.cured_late:
+        first = _("Ban hành %(first)s thông báo nhắc việc lần thứ nhất, tất cả đã khắc phục") % words
+    else:
+        first = _("Ban hành %(first)s thông báo nhắc việc lần thứ nhất, %(cured)s đã khắc phục") % words
+    second = _("%(second)s thông báo lần thứ hai") % words if told.second else _("không có lần thứ hai")
+    return f"{first}; {second}."
 
 
 def table(found: Results) -> list[tuple[str, str]]:

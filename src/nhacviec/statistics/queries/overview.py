@@ -161,7 +161,7 @@ def _present(viewer: Viewer, tasks: TaskQuerySet, on: dt.date, year: int) -> Ove
 def _past(viewer: Viewer, tasks: TaskQuerySet, year: int) -> Overview:
     end = dt.date(year, 12, 31)
     days = calendar()
-    seen = watched(tasks.counted().filter(assigned_on__lte=end), end, since=course_start(end))
+    seen = watched(tasks.counted().filter(assigned_on__lte=end), end, since=min(course_start(end), dt.date(year, 1, 1)))
     counts = _with_longest(counts_by_lead(of_year(tasks, year), end), seen, end, days)
     notices = [n for n in _notices(viewer, year) if n.document_id]
     units = _units(viewer, counts)
@@ -173,6 +173,7 @@ def _past(viewer: Viewer, tasks: TaskQuerySet, year: int) -> Overview:
         scope=scope_name(viewer, units),
         total=added(row.counts for row in rows),
         rows=rows,
+        mean_late=_mean_late(seen, year, days),
         first_notices=_issued(notices, 1),
         second_notices=_issued(notices, 2),
         course=course(seen, end, days),

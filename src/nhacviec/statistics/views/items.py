@@ -71,8 +71,8 @@ class Group:
     items: list[Item] = field(default_factory=list)
 
 
-def groups_of(work: Work) -> list[Group]:
-    """The groups of "my work" in their order of urgency; the one of new things only when there are any."""
+def groups_of(work: Work, me: str) -> list[Group]:
+    """The groups of "my work" in their order of urgency; the one of new things only when there are any. `me`: my name."""
     notices = [_of_notice(one) for one in work.notices]
     decide = [item for one, item in zip(work.notices, notices, strict=True) if one.kind in ("sign", "serve", "decide")]
     answer = [item for one, item in zip(work.notices, notices, strict=True) if one.kind in ("acknowledge", "reply")]
@@ -86,12 +86,12 @@ def groups_of(work: Work) -> list[Group]:
     found = [
         Group(
             "qua-han", _("Quá hạn"), _("đã trừ thời gian chờ cấp trên"), _("Quá hạn"),
-            [*late_answers, *_of_tasks(work.late)],
+            [*late_answers, *_of_tasks(work.late, me)],
         ),
-        Group("7-ngay", _("Đến hạn trong 7 ngày"), "", _("Trong 7 ngày"), _of_tasks(work.soon)),
+        Group("7-ngay", _("Đến hạn trong 7 ngày"), "", _("Trong 7 ngày"), _of_tasks(work.soon, me)),
         Group(
             "tiep-nhan", _("Cần tiếp nhận, phản hồi"), _("việc mới giao, thông báo, xếp loại, kiểm tra"),
-            _("Cần tiếp nhận"), [*new, *_of_tasks(work.receive)],
+            _("Cần tiếp nhận"), [*new, *_of_tasks(work.receive, me)],
         ),
         Group(
             "quyet", _("Cần tôi quyết"), _("cấp dưới đang chờ, thời gian chờ không tính cho họ"), _("Cần tôi quyết"),
@@ -111,7 +111,7 @@ def to_answer(answers: Iterable[Duty], notices: Iterable[NoticeDuty]) -> list[It
     return sorted(found, key=lambda item: item.due or dt.date.min)
 
 
-def _of_tasks(duties: Iterable[Duty]) -> list[Item]:
+def _of_tasks(duties: Iterable[Duty], me: str) -> list[Item]:
     return [
         Item(
             label=str(VERB_LABELS[one.verbs[0]]),
@@ -120,7 +120,7 @@ def _of_tasks(duties: Iterable[Duty]) -> list[Item]:
             url=reverse("tasks:detail", args=[one.task_id]),
             due=one.due,
             days=one.days,
-            meta=_task_meta(one),
+            meta=_task_meta(one, me),
             steps=_steps(one),
             more=reverse("tasks:detail", args=[one.task_id]),
         )
@@ -128,12 +128,12 @@ def _of_tasks(duties: Iterable[Duty]) -> list[Item]:
     ]
 
 
-def _task_meta(duty: Duty) -> tuple[str, ...]:
+def _task_meta(duty: Duty, me: str) -> tuple[str, ...]:
     assigned = _("%(who)s giao") % {"who": duty.who}
     parts = [
         _("Sản phẩm: %(product)s") % {"product": duty.product},
         f"{assigned}, {duty.source}" if duty.source else assigned,
-        _("Chịu trách nhiệm: %(name)s") % {"name": duty.responsible} if duty.responsible else "",
+        _("Chịu trách nhiệm: %(name)s") % {"name": duty.responsible} if duty.responsible not in ("", me) else "",
         str(states.WORKING_STATES["returned"].label) if duty.state == "returned" else "",
     ]
     return tuple(part for part in parts if part)

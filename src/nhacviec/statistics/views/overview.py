@@ -22,7 +22,7 @@ from .common import behind_url, tasks_url, viewer_of, year_of, years
 from .items import to_answer
 
 # Rows of units on a screen, and on a projector that is read from six metres.
-SHOWN, SHOWN_ON_WALL = 40, 14
+SHOWN, SHOWN_ON_WALL = 25, 14
 _FIGURES = ("overdue", "running", "done", "done_late")
 _LOOKS = {"overdue": "running_overdue", "running": "running", "done": "done_on_time", "done_late": "done_late"}
 

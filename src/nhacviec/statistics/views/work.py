@@ -23,7 +23,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """What the viewer must do, decide, and waits for."""
     viewer = viewer_of(request)
     work = my_work(viewer, viewer.on)
-    groups = groups_of(work)
+    groups = groups_of(work, viewer.name)
     chosen = next((g.key for g in groups if g.key == request.GET.get("nhom")), "")
     shown = [group for group in groups if chosen in ("", group.key)]
     context = {
