@@ -62,7 +62,7 @@ def act(city: Any, verb: str, who: Any, task: Task, now: dt.datetime) -> None:
 class TheTable(TestCase):
     """The state machine over the real actions and the real database."""
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps=STEPS)
     def test_states_follow_the_table_and_deadlines_never_move_back(self, steps: list[tuple[str, str, int]]) -> None:
         city = a_city()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -123,7 +123,7 @@ def finish(batch: Batch[I], *, quiet: bool = False) -> list[Task]:
         return []
     for task in tasks:
         task.version += 1
-    Task.objects.bulk_update(tasks, COLUMNS, batch_size=200)
+    write_back(tasks, COLUMNS)
     last = batch.items[-1]
     drafts = [
         Draft(
@@ -142,6 +142,19 @@ def finish(batch: Batch[I], *, quiet: bool = False) -> list[Task]:
     if not quiet:
         tell(batch.tidings)
     return tasks
+
+
+def write_back(rows: Sequence[Model], columns: Sequence[str]) -> None:
+    """Save some columns of rows that exist and are locked, in one statement for many.
+
+    An insert that meets its own key and updates: several times quicker than a CASE over all rows.
+    """
+    if len(rows) == 1:
+        rows[0].save(update_fields=columns)
+    elif rows:
+        type(rows[0])._default_manager.bulk_create(
+            rows, batch_size=_CHUNK, update_conflicts=True, unique_fields=["id"], update_fields=columns
+        )
 
 
 def tell(tidings: Iterable[Tiding]) -> None:

@@ -15,7 +15,7 @@ from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
 from ..access import can_decide_extension, can_request_extension
 from ..models import DeadlineStep, Extension, Task
 from ..queries.people import speakers
-from .base import Batch, Item, answer_due, begin, finish, moved, need_text, rules_on
+from .base import Batch, Item, answer_due, begin, finish, moved, need_text, rules_on, write_back
 from .drafts import LATEST
 
 _ASKED = gettext_noop("Xin gia hạn chờ quyết định đến %(due)s: %(task)s.")
@@ -101,7 +101,7 @@ def decide_extensions(*, items: Sequence[ExtensionDecision], quiet: bool = False
     decided = [_decided(batch, item, found.get(item.extension.pk)) for item in items]
     moved(batch)
     columns = ["state", "granted", "decided_by", "decided_at", "decision_reason"]
-    Extension.objects.bulk_update(decided, columns, batch_size=200)
+    write_back(decided, columns)
     for extension in decided:
         batch.records[extension.task_id].append(extension)
     _move_deadlines(batch, decided)

@@ -17,7 +17,7 @@ from ..access import can_answer, can_report_obstacle
 from ..models import Obstacle, Task
 from ..models.obstacles import answer_choices, cause_choices
 from ..queries.people import speakers
-from .base import Batch, Item, Wait, add_waits, answer_due, begin, finish, moved, need_text, stop_or_start
+from .base import Batch, Item, Wait, add_waits, answer_due, begin, finish, moved, need_text, stop_or_start, write_back
 
 _ASKED = gettext_noop("Vướng mắc chờ trả lời đến %(due)s: %(task)s.")
 _ANSWERED = gettext_noop("Vướng mắc đã được trả lời: %(task)s.")
@@ -163,7 +163,7 @@ def _sign(obstacle: Obstacle, item: Item) -> None:
 
 def _write_answers(batch: Batch[ObstacleAnswer], obstacles: Sequence[Obstacle]) -> None:
     columns = ["outcome", "answer", "answered_by", "answered_at", "answered_on"]
-    Obstacle.objects.bulk_update(obstacles, columns, batch_size=200)
+    write_back(obstacles, columns)
     waits = []
     for obstacle in obstacles:
         task = batch.tasks[obstacle.task_id]

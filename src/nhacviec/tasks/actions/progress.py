@@ -12,7 +12,7 @@ from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
 
 from ..access import can_contribute, can_receive, can_report
 from ..models import Contribution, ProgressReport, Task
-from .base import Batch, Item, begin, finish, moved, need_text
+from .base import Batch, Item, begin, finish, moved, need_text, write_back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +104,6 @@ def finish_parts(*, items: Sequence[PartDone], quiet: bool = False) -> list[Cont
         part.done_on = item.done_on
         batch.records[item.task.pk].append(part)
     moved(batch)
-    Contribution.objects.bulk_update(parts.values(), ["done_on"], batch_size=500)
+    write_back(list(parts.values()), ["done_on"])
     finish(batch, quiet=quiet)
     return [parts[item.contribution.pk] for item in items]

@@ -19,7 +19,7 @@ from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
 from ..access import can_accept, can_return, can_submit
 from ..models import Obstacle, Submission, SubmissionFile, Task
 from ..queries.people import speakers
-from .base import Batch, Item, Wait, add_waits, answer_due, begin, finish, moved, need_text, stop_or_start
+from .base import Batch, Item, Wait, add_waits, answer_due, begin, finish, moved, need_text, stop_or_start, write_back
 
 _HANDED_IN = gettext_noop("Sản phẩm chờ nghiệm thu đến %(due)s: %(task)s.")
 _ACCEPTED = gettext_noop("Sản phẩm đã được nghiệm thu: %(task)s.")
@@ -201,7 +201,7 @@ def _judged(batch: Batch[Verdict], outcome: str) -> list[Submission]:
 
 
 def _write_verdicts(batch: Batch[Verdict], judged: Sequence[Submission]) -> None:
-    Submission.objects.bulk_update(judged, ["outcome", "decided_by", "decided_at", "reason"], batch_size=200)
+    write_back(judged, ["outcome", "decided_by", "decided_at", "reason"])
     for submission in judged:
         batch.records[submission.task_id].append(submission)
 
