@@ -95,7 +95,7 @@ def groups_of(work: Work, me: str) -> list[Group]:
         ),
         Group(
             "quyet", _("Cần tôi quyết"), _("cấp dưới đang chờ, thời gian chờ không tính cho họ"), _("Cần tôi quyết"),
-            sorted(decide, key=lambda item: item.due or dt.date.max),
+            sorted(decide, key=lambda item: item.due or dt.date.min),
         ),
         Group(
             "dang-cho", _("Đang chờ người khác"), _("không phải làm gì, đồng hồ thuộc về nơi phải trả lời"),

@@ -25,12 +25,13 @@ def page(request: HttpRequest) -> HttpResponse:
     work = my_work(viewer, viewer.on)
     groups = groups_of(work, viewer.name)
     chosen = next((g.key for g in groups if g.key == request.GET.get("nhom")), "")
-    shown = [group for group in groups if chosen in ("", group.key)]
+    shown = [group for group in groups if chosen == group.key or (not chosen and group.items)]
     context = {
         "work": work,
         "chips": _chips(groups, chosen),
         "groups": [_shown(group, all_of_it=bool(chosen)) for group in shown],
         "nothing": not any(group.items for group in groups),
+        "any_week": any(week.number for week in work.weeks),
         "may_assign": may_assign_anything(viewer),
         "unit_urls": _unit_urls(work),
         "done_share": Fraction(100 * work.unit.done, work.unit.finished) if work.unit.finished else None,
