@@ -55,7 +55,7 @@ def test_re_ordered_entries_are_named() -> None:
 
 def test_a_record_changed_behind_the_programs_back_is_named_with_the_field() -> None:
     city = a_city()
-    _sql(f"UPDATE orgs_organisation SET name = 'Khác' WHERE id = {city.ward.pk}")  # noqa: S608
+    _sql(f"UPDATE orgs_organisation SET name = 'Khác' WHERE id = {city.ward.pk}")
     fault = verify().faults[0]
     assert (fault.kind, fault.record) == ("record-changed", f"orgs.organisation:{city.ward.pk}")
     assert "name" in fault.detail
@@ -63,7 +63,7 @@ def test_a_record_changed_behind_the_programs_back_is_named_with_the_field() -> 
 
 def test_a_removed_and_an_added_record_are_named() -> None:
     city = a_city()
-    _sql(f"DELETE FROM orgs_membership WHERE person_id = {city.official.pk}")  # noqa: S608
+    _sql(f"DELETE FROM orgs_membership WHERE person_id = {city.official.pk}")
     Organisation.objects.create(name="Thêm", code="X", kind="cell", founded_on="2020-01-01", folded="them")
     assert {f.kind for f in verify().faults} == {"record-removed", "record-added"}
 

@@ -10,7 +10,7 @@ from nhacviec.web.forms import BaseForm
 class SignInForm(AuthenticationForm):
     """Tên đăng nhập and mật khẩu. The answer never says which of the two was wrong."""
 
-    error_messages = {  # noqa: RUF012  (Django's own shape)
+    error_messages = {
         "invalid_login": _("Tên đăng nhập hoặc mật khẩu không đúng."),
         "inactive": _("Tài khoản này đã ngừng dùng."),
     }
