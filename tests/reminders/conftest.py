@@ -88,7 +88,13 @@ def a_submission(task: Task, on: dt.date, *, version: int = 1, by: Person | None
     """A product that waits for acceptance."""
     return put(
         Submission(
-            task=task, version=version, by=by or task.responsible, at=at(on), submitted_on=on, answer_due=on, text="đã xong"
+            task=task,
+            version=version,
+            by=by or task.responsible,
+            at=at(on),
+            submitted_on=on,
+            answer_due=on,
+            text="đã xong",
         )
     )
 

@@ -88,7 +88,9 @@ def build(city: City) -> dict[str, object]:
     sweep(on=october, now=at(october, 6))
     _serve(city, _of(early, 2), october)
     sweep(on=dt.date(2021, 10, 26), now=at(dt.date(2021, 10, 26), 6))
-    other = a_task(city, lead=city.other_ward, responsible=city.other_chairman, title=OTHER_SECRET, product=OTHER_SECRET)
+    other = a_task(
+        city, lead=city.other_ward, responsible=city.other_chairman, title=OTHER_SECRET, product=OTHER_SECRET
+    )
     tasks = {name: a_task(city) for name in ("draft", "aside", "included", "signed", "served")}
     for name in ("aside", "included"):
         an_obstacle(tasks[name], city.administration)

@@ -71,7 +71,11 @@ def test_a_chosen_cure_date_is_kept_at_the_signature_and_refused_when_it_has_bec
     late = Notice.objects.get(task=other)
     for one in (notice, late):
         edit_draft(
-            viewer=viewer(city.clerk), notice=one, cure_date=dt.date(2021, 11, 24), recipients="Ban Dân vận", now=at(MONDAY)
+            viewer=viewer(city.clerk),
+            notice=one,
+            cure_date=dt.date(2021, 11, 24),
+            recipients="Ban Dân vận",
+            now=at(MONDAY),
         )
     done = signed(city, Notice.objects.get(pk=notice.pk))
     assert done.cure_date == dt.date(2021, 11, 24)

@@ -156,9 +156,7 @@ def test_the_deciding_body_follows_or_departs_with_grounds_once(city: City) -> N
 def test_a_decided_consequence_keeps_its_notice_from_being_withdrawn(city: City) -> None:
     second = breached(city)
     on = dt.date(2021, 12, 24)
-    decide_consequence(
-        viewer=viewer(city.leader, on), consequence=Consequence.objects.first(), follow=True, now=at(on)
-    )
+    decide_consequence(viewer=viewer(city.leader, on), consequence=Consequence.objects.first(), follow=True, now=at(on))
     with pytest.raises(NotPossible, match="đã được quyết định"):
         withdraw_notice(viewer=viewer(city.leader, on), notice=second, reason="x", now=at(on))
 

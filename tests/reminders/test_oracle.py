@@ -166,7 +166,9 @@ EVERY_STEP = [
 @pytest.mark.django_db
 def test_the_sweep_does_for_each_task_what_the_ladder_says() -> None:
     city = a_city()
-    register = Register.objects.create(issuer=city.committee, family="party", kind="TB", series="2020-2025", symbol="TB/TU")
+    register = Register.objects.create(
+        issuer=city.committee, family="party", kind="TB", series="2020-2025", symbol="TB/TU"
+    )
     seen: set[str] = set()
 
     @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)

@@ -137,7 +137,11 @@ def test_a_refused_extension_turns_the_draft_into_one_to_be_presented(city: City
     )
     morning(FIRST_DUE)
     decide_extension(
-        viewer=viewer(city.leader, FIRST_DUE), extension=extension, granted=None, reason="Không đủ lý do", now=at(FIRST_DUE)
+        viewer=viewer(city.leader, FIRST_DUE),
+        extension=extension,
+        granted=None,
+        reason="Không đủ lý do",
+        now=at(FIRST_DUE),
     )
     assert (notice_of(task).state, notice_of(task).pending) == ("draft", [])
 
@@ -179,7 +183,10 @@ def test_a_person_may_include_what_the_program_leaves_aside_and_the_program_does
         now=at(FIRST_DUE, 10),
     )
     include_candidate(
-        viewer=viewer(city.clerk, FIRST_DUE), notice=notice_of(task), reason="Báo sau khi quá hạn", now=at(FIRST_DUE, 11)
+        viewer=viewer(city.clerk, FIRST_DUE),
+        notice=notice_of(task),
+        reason="Báo sau khi quá hạn",
+        now=at(FIRST_DUE, 11),
     )
     assert (notice_of(task).state, notice_of(task).chosen) == ("draft", "included")
     morning(dt.date(2021, 11, 1))

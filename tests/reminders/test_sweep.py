@@ -134,14 +134,18 @@ def test_the_second_notice_not_acted_on_proposes_two_ceilings_to_the_standing_co
     assert run(dt.date(2021, 12, 21)).acted == 0
     result = run(dt.date(2021, 12, 22))
     assert result.breached == 1
-    proposed = list(Consequence.objects.order_by("kind").values_list("kind", "year", "organisation", "person", "decider"))
+    proposed = list(
+        Consequence.objects.order_by("kind").values_list("kind", "year", "organisation", "person", "decider")
+    )
     assert proposed == [
         ("ceiling_organisation", 2021, city.ward.pk, None, city.standing.pk),
         ("ceiling_person", 2021, city.ward.pk, city.chairman.pk, city.standing.pk),
     ]
     assert Consequence.objects.first().trace["result"] == "grade:4"
     assert run(dt.date(2021, 12, 23)).acted == 0
-    urgent = set(Message.objects.filter(urgent=True, path=second.get_absolute_url()).values_list("person_id", flat=True))
+    urgent = set(
+        Message.objects.filter(urgent=True, path=second.get_absolute_url()).values_list("person_id", flat=True)
+    )
     assert {city.chairman.pk, city.leader.pk} <= urgent
     assert ReminderClock.objects.get(task=task).next_check is None
     assert verify().intact
@@ -188,7 +192,9 @@ def test_the_number_of_statements_does_not_grow_with_the_number_of_tasks(city: C
     def statements(tasks: int) -> int:
         for _i in range(tasks):
             a_task(city)
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             assert run().first == tasks
         return len(seen)
 

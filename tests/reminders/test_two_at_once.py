@@ -64,7 +64,13 @@ def test_a_sweep_among_obstacle_reports_leaves_no_draft_that_hides_one() -> None
     def report() -> None:
         for task in reversed(reported):
             report_obstacle(
-                viewer=chairman, task=task, cause="land", text="Vướng", proposal="Xin", asked=city.committee, now=at(MONDAY)
+                viewer=chairman,
+                task=task,
+                cause="land",
+                text="Vướng",
+                proposal="Xin",
+                asked=city.committee,
+                now=at(MONDAY),
             )
 
     assert together(report, lambda: sweep(on=MONDAY, now=at(MONDAY, 6, 30), at_once=5)) == []

@@ -83,7 +83,8 @@ def take_number(
     latest = locked.documents.order_by("-number").first()
     if latest is not None and latest.issued_on > on:
         raise NotPossible(
-            _("Số gần nhất của sổ ban hành ngày %(day)s, không cấp số lùi ngày.") % {"day": f"{latest.issued_on:%d/%m/%Y}"}
+            _("Số gần nhất của sổ ban hành ngày %(day)s, không cấp số lùi ngày.")
+            % {"day": f"{latest.issued_on:%d/%m/%Y}"}
         )
     locked.last += 1
     locked.save(update_fields=["last"])

@@ -25,7 +25,9 @@ class Register(Covered):
 
     class Meta:
         verbose_name = _("sổ văn bản")
-        constraints = [models.UniqueConstraint(fields=["issuer", "family", "kind", "series"], name="documents_register_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "family", "kind", "series"], name="documents_register_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.symbol} {self.series}"

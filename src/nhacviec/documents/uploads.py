@@ -119,7 +119,9 @@ def _digest(file: UploadedFile) -> str:
 
 
 def _mismatch(kind: str) -> BadInput:
-    return _refused(_("Nội dung tệp không phải là %(kind)s như tên tệp ghi. Mở tệp, lưu lại đúng dạng.") % {"kind": kind})
+    return _refused(
+        _("Nội dung tệp không phải là %(kind)s như tên tệp ghi. Mở tệp, lưu lại đúng dạng.") % {"kind": kind}
+    )
 
 
 def _starts_with(kind: str, *marks: bytes) -> Callable[[UploadedFile, bytes], None]:

@@ -20,7 +20,7 @@ from .models import Register
 
 
 def _viewer(request: HttpRequest) -> Viewer:
-    return request.viewer  # type: ignore[attr-defined, no-any-return]
+    return request.viewer  # type: ignore[attr-defined]
 
 
 def _open(viewer: Viewer, pk: int) -> Register:

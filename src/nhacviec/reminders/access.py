@@ -23,9 +23,7 @@ def keeps_workbench(viewer: Viewer) -> bool:
 def may_sign(viewer: Viewer, notice: Notice) -> bool:
     """A leader who speaks for the issuer, never the person whom the notice names."""
     return (
-        viewer.person_id is not None
-        and notice.issuer_id in viewer.speaks_for
-        and viewer.person_id != notice.person_id
+        viewer.person_id is not None and notice.issuer_id in viewer.speaks_for and viewer.person_id != notice.person_id
     )
 
 

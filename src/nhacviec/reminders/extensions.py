@@ -11,7 +11,7 @@ from nhacviec.orgs.apps import OrgExtension, Panel
 from nhacviec.orgs.models import Organisation, Person
 from nhacviec.tasks.apps import TaskEvent, TaskExtension
 from nhacviec.tasks.models import Task
-from nhacviec.web import formats
+from nhacviec.web import clock, formats
 
 from .actions.base import day_of
 from .actions.settling import settle
@@ -61,7 +61,7 @@ def _events(notice: Notice) -> list[TaskEvent]:
         found.append(TaskEvent(notice.replied_at, "message", _("Phản hồi thông báo"), notice.reply[:300], path=path))
     closing = _closing(notice)
     if closing is not None and notice.closed_on:
-        at = dt.datetime.combine(notice.closed_on, dt.time(23, 59), tzinfo=formats.clock.ZONE)
+        at = dt.datetime.combine(notice.closed_on, dt.time(23, 59), tzinfo=clock.ZONE)
         icon, text, tone = closing
         found.append(TaskEvent(at, icon, text, notice.number, tone=tone, path=path))
     return found

@@ -141,6 +141,9 @@ class Notice(Covered):
     )
     note = models.TextField(_("lý do đưa vào xét, thu hồi hoặc bỏ"), blank=True)
 
+    # A first notice closed by a product: the one condition of every figure; `cured_late` says whether in time.
+    CURED: ClassVar[Q] = Q(level=1, state="cured")
+
     objects: ClassVar[NoticeQuerySet] = NoticeQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -152,7 +155,8 @@ class Notice(Covered):
             ),
             models.CheckConstraint(condition=Q(level__in=(1, 2)), name="reminders_notice_level"),
             models.CheckConstraint(
-                condition=Q(state__in=("draft", "set_aside", "discarded")) | Q(document__isnull=False, signed_by__isnull=False),
+                condition=Q(state__in=("draft", "set_aside", "discarded"))
+                | Q(document__isnull=False, signed_by__isnull=False),
                 name="reminders_notice_signed_has_number",
             ),
         ]

@@ -76,9 +76,7 @@ def look_again_on(on: dt.date) -> dt.date:
 
 
 @transaction.atomic
-def edit_draft(
-    *, viewer: Viewer, notice: Notice, cure_date: dt.date, recipients: str = "", now: dt.datetime
-) -> Notice:
+def edit_draft(*, viewer: Viewer, notice: Notice, cure_date: dt.date, recipients: str = "", now: dt.datetime) -> Notice:
     """Choose the cure date within the span of the rule set, and further recipients separated by ";" (T-24).
 
     Raises NotAllowed, NotPossible, BadInput("cure_date" | "recipients").

@@ -43,7 +43,7 @@ def sign_notice(*, viewer: Viewer, notice: Notice, pending_seen: bool = False, n
         raise BadInput("pending_seen", _("Xác nhận đã xem nội dung đang chờ cấp trên trước khi ký."))
     _bring_up_to_date(notice, case, step, on)
     notice.pending_seen = bool(case.pending)
-    notice.signed_by = Person.objects.get(pk=viewer.person_id)
+    notice.signed_by = _person(viewer)
     notice.signed_at = now
     _take_number(notice, viewer, on)
     document = notice.document
@@ -53,6 +53,11 @@ def sign_notice(*, viewer: Viewer, notice: Notice, pending_seen: bool = False, n
     resettle([notice.task], viewer, now)
     _tell_of_signature(notice, viewer, on, now)
     return notice
+
+
+def _person(viewer: Viewer) -> Person:
+    """The person who acts. Rights have been checked, so there is one."""
+    return Person.objects.get(pk=viewer.person_id or 0)
 
 
 def _still_due(case: Case, notice: Notice, on: dt.date) -> Step:
@@ -191,7 +196,7 @@ def withdraw_notice(*, viewer: Viewer, notice: Notice, reason: str, now: dt.date
     notice.withdrawal = take_number(
         register=notice.document.register,
         on=on,
-        signer=Person.objects.get(pk=viewer.person_id),
+        signer=_person(viewer),
         signer_post=post.label if post else "",
         subject=subject,
         path=notice.get_absolute_url(),

@@ -72,9 +72,7 @@ class Settlement:
         self.entries.append(Draft(notice.addressee_id, verb, [notice, *more], {"why": dict(reason or {})}))
 
 
-def settle(
-    found: Iterable[Case], *, on: dt.date, now: dt.datetime, actor: Actor, acting: bool
-) -> Settlement:
+def settle(found: Iterable[Case], *, on: dt.date, now: dt.datetime, actor: Actor, acting: bool) -> Settlement:
     """Apply the ladder to cases whose tasks the caller has locked, inside the caller's transaction."""
     settlement = Settlement(on=on, now=now, actor=actor, acting=acting)
     breaches: list[tuple[Case, Step]] = []

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -65,7 +66,8 @@ def sweep(
         if seen is not None:
             seen(looked)
     _remember(on, now, counts)
-    return SweepResult(on=on, **counts)
+    found: dict[str, Any] = dict(counts)
+    return SweepResult(on=on, **found)
 
 
 @transaction.atomic

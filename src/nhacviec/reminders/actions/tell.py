@@ -31,7 +31,7 @@ def _tell_offices(s: Settlement) -> None:
     leaders = heads_of([pk for pk in amounts if not offices.get(pk)], s.on)
     for issuer, amount in amounts.items():
         notify(
-            person_ids=offices.get(issuer) or leaders.get(issuer, ()),
+            person_ids=offices.get(issuer) or leaders.get(issuer) or (),
             message=_("Có thêm %(count)s việc quá hạn cần xem xét nhắc việc."),
             params={"count": amount},
             path=reverse("reminders:workbench"),

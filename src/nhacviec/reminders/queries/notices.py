@@ -268,7 +268,7 @@ def counts(year: int, scope: Any = None) -> NoticeCounts:
 
 def counts_of(found: QuerySet[Notice]) -> NoticeCounts:
     """The figures of a set of issued notices: for those who choose it otherwise than by addressee. One query."""
-    cured = Q(level=1, state="cured")
+    cured = Notice.CURED
     return NoticeCounts(
         **found.order_by().aggregate(
             first=Count("pk", filter=Q(level=1)),

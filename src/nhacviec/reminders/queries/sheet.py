@@ -10,6 +10,7 @@ from nhacviec.documents.layout import (
     full_name,
     kind_name,
     letterhead,
+    long_day,
     ordinal,
     short_day,
 )
@@ -33,6 +34,12 @@ def sheet_of(notice: Notice, *, on: dt.date, number: int | None = None) -> Sheet
         by = notice.withdrawal.full_number if notice.withdrawal else ""
         return replace(Sheet.from_json(notice.content), withdrawn_by=by)
     return replace(compose(notice, on=on), number=number)
+
+
+def preview(notice: Notice, *, on: dt.date, post: HeldPost | None, signer: str) -> Sheet:
+    """The sheet that `signer` is about to sign on `on`: all but the number, which the signature gives."""
+    sheet = compose(notice, on=on, post=post, signer=signer)
+    return replace(sheet, day=long_day(sheet.place, on))
 
 
 def compose(notice: Notice, *, on: dt.date, post: HeldPost | None = None, signer: str = "") -> Sheet:
@@ -86,9 +93,7 @@ def signature(issuer: Organisation, post: HeldPost | None) -> tuple[str, str]:
 
 def _letterhead(issuer: Organisation, on: dt.date) -> Letterhead:
     hierarchy = "party" if issuer.family == "party" else "state"
-    link = (
-        ParentLink.objects.filter(in_force(on), child=issuer, hierarchy=hierarchy).select_related("parent").first()
-    )
+    link = ParentLink.objects.filter(in_force(on), child=issuer, hierarchy=hierarchy).select_related("parent").first()
     return letterhead(issuer, link.parent if link else None, KIND)
 
 

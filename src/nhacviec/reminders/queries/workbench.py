@@ -117,7 +117,8 @@ def _prepare(bench: Workbench, selected: Candidate, viewer: Viewer) -> None:
     bench.excerpt = _end_of_register(notice, bench.on)
     newest = bench.excerpt[-1].document if bench.excerpt else None
     bench.next_number = (newest.register.last if newest else 0) + 1
-    bench.sheet = sheet_of(notice, on=bench.on, number=bench.next_number)
+    sheet = sheet_of(notice, on=bench.on)
+    bench.sheet = sheet.with_number(bench.next_number, bench.on)
 
 
 def _end_of_register(notice: Notice, on: dt.date) -> list[Notice]:

@@ -24,10 +24,12 @@ from nhacviec.web.params import safe_int
 
 from .. import access, actions, queries
 from ..actions.drafts import look_again_on
+from ..actions.issue import signing_post
 from ..forms import CaseForm, ConfirmForm, DecideForm, ReasonForm, ReplyForm, ServeForm, SignForm
 from ..models import Consequence, Notice
 from ..queries.facts import directive_rules
 from ..queries.notices import open_asks
+from ..queries.sheet import preview
 from ..workflow import VERB_LABELS, possible
 from .common import found, viewer_of
 from .pages import edit_form
@@ -77,9 +79,7 @@ def _ask(
     )
 
 
-def _about(
-    request: HttpRequest, pk: int, verb: str, may: Callable[[Viewer, Notice], bool]
-) -> tuple[Viewer, Notice]:
+def _about(request: HttpRequest, pk: int, verb: str, may: Callable[[Viewer, Notice], bool]) -> tuple[Viewer, Notice]:
     """The viewer and the notice; 404 unseen, 403 without the right, 409 when the step is not possible now."""
     viewer = viewer_of(request)
     notice = found(viewer, pk)
@@ -217,7 +217,9 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     detail = queries.notice_detail(viewer, pk, on=clock.today())
     if detail is None:
         raise Http404
-    sheet, pending = detail.sheet, bool(detail.pending)
+    post = signing_post(viewer, notice.issuer_id)
+    sheet = preview(detail.notice, on=detail.on, post=post, signer=viewer.name)
+    pending = bool(detail.pending)
     words = {"level": notice.level, "unit": notice.addressee.name, "cure": formats.day(detail.notice.cure_date)}
     question = Question(
         title=_("Ký thông báo nhắc việc lần %(level)s đối với %(unit)s?") % words,
@@ -225,7 +227,11 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             _("Văn bản nhận số kế tiếp của sổ %(symbol)s và không sửa được nữa.") % {"symbol": sheet.symbol},
             _("Văn phòng giao cho đơn vị; từ ngày giao mới tính thời gian, hạn khắc phục %(cure)s.") % words,
         ),
-        wont=(_("Chưa có hệ quả nào đối với xếp loại: hệ quả chỉ được đề nghị sau lần thứ hai và do cấp có thẩm quyền quyết định."),),
+        wont=(
+            _(
+                "Chưa có hệ quả nào đối với xếp loại: hệ quả chỉ được đề nghị sau lần thứ hai và do cấp có thẩm quyền quyết định."
+            ),
+        ),
         button=_("Ký thông báo"),
         icon="signature",
         done=gettext_lazy("Đã ký và cấp số."),
@@ -275,7 +281,9 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     question = Question(
         title=_("Tiếp nhận Thông báo số %(number)s?") % {"number": notice.number},
         will=(_("Cơ quan ban hành thấy đơn vị đã nhận, vào lúc nào, ai nhận với chức vụ gì."),),
-        wont=(_("Tiếp nhận không có nghĩa là đồng ý: vẫn phản hồi được, và nộp sản phẩm hoặc báo vướng mắc như trước."),),
+        wont=(
+            _("Tiếp nhận không có nghĩa là đồng ý: vẫn phản hồi được, và nộp sản phẩm hoặc báo vướng mắc như trước."),
+        ),
         button=_("Tiếp nhận"),
         icon="check",
         done=gettext_lazy("Đã tiếp nhận thông báo."),
@@ -342,7 +350,10 @@ def propose_case(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotPossible(_("Chỉ đề nghị xem xét kỷ luật khi thông báo lần thứ hai đã quá hạn khắc phục."))
     question = Question(
         title=_("Đề nghị xem xét kỷ luật đối với %(name)s?") % {"name": notice.person.full_name},
-        will=(_("Cấp có thẩm quyền nhận đề nghị và quyết định có mở hồ sơ hay không."), _("Người liên quan được báo ngay.")),
+        will=(
+            _("Cấp có thẩm quyền nhận đề nghị và quyết định có mở hồ sơ hay không."),
+            _("Người liên quan được báo ngay."),
+        ),
         wont=(_("Không có hình thức kỷ luật nào phát sinh từ đề nghị này."),),
         button=_("Đề nghị xem xét"),
         icon="gavel",

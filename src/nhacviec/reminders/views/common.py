@@ -16,7 +16,7 @@ from ..workflow import possible
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """The viewer of a request."""
-    return request.viewer  # type: ignore[attr-defined, no-any-return]
+    return request.viewer  # type: ignore[attr-defined]
 
 
 def found(viewer: Viewer, pk: int) -> Notice:
@@ -46,6 +46,8 @@ def steps_of(notice: Notice, *, acknowledge_until: Any = None) -> list[dict[str,
     current = 0 if here == 0 else next((place for place, did in enumerate(done) if not did), 4)
     if notice.state in ("cured", "withdrawn"):
         current = 9
+    elif notice.state == "breached":
+        current = 4
     return [
         {"label": label, "note": note, "state": _state(place, current, did)}
         for place, (label, note, did) in enumerate(zip(labels, notes, done, strict=True))
@@ -82,10 +84,16 @@ def actions_for(viewer: Viewer, detail: NoticeDetail) -> list[dict[str, Any]]:
         ("propose_case", _("Đề nghị xem xét kỷ luật"), "gavel", signs and _case_possible(detail)),
         ("withdraw", _("Thu hồi"), "ban", signs and possible(notice, "withdraw") and not _decided(detail)),
     ]
-    shown = [{"name": f"reminders:{name}", "label": label, "icon": icon} for name, label, icon, may in table if may]
-    if shown:
+    shown: list[dict[str, Any]] = [
+        {"name": f"reminders:{name}", "label": label, "icon": icon} for name, label, icon, may in table if may
+    ]
+    if shown and shown[0]["name"] in _NEXT_STEPS:
         shown[0]["primary"] = True
     return shown
+
+
+# What the reader is waited for; the rest is possible but nobody's duty.
+_NEXT_STEPS = frozenset(f"reminders:{name}" for name in ("sign", "include", "serve", "acknowledge", "reply"))
 
 
 def _case_possible(detail: NoticeDetail) -> bool:
