@@ -36,11 +36,19 @@ def put(record: T, chain: int = 0) -> T:
     return record
 
 
-def organisation(name: str, kind: str, *, under: Organisation | None = None, hierarchy: str = "party", **more: object) -> Organisation:
+def organisation(
+    name: str, kind: str, *, under: Organisation | None = None, hierarchy: str = "party", **more: object
+) -> Organisation:
     """An organisation, under a parent in one hierarchy."""
     made = put(
         Organisation(
-            name=name, code=f"O{next(_numbers)}", kind=kind, founded_on=LONG_AGO, folded=fold(name), place="Tam Kỳ", **more
+            name=name,
+            code=f"O{next(_numbers)}",
+            kind=kind,
+            founded_on=LONG_AGO,
+            folded=fold(name),
+            place="Tam Kỳ",
+            **more,
         )
     )
     if under:
@@ -73,7 +81,9 @@ def appoint(who: Person, where: Organisation, kind: str, title: str = "", *, sin
 
 def member(who: Person, cell: Organisation, *, admitted_on: dt.date = dt.date(2010, 2, 3)) -> Membership:
     """A full party member of a cell."""
-    return put(Membership(person=who, cell=cell, admitted_on=admitted_on, official_on=admitted_on, valid_from=admitted_on))
+    return put(
+        Membership(person=who, cell=cell, admitted_on=admitted_on, official_on=admitted_on, valid_from=admitted_on)
+    )
 
 
 def viewer(who: Person, on: dt.date = MONDAY) -> Viewer:

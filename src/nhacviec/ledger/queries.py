@@ -123,7 +123,9 @@ class _Check:
             self.fault("entry-columns-changed", entry.chain, entry.seq)
 
     def _remember(self, entry: Entry, told: Mapping[str, Any]) -> None:
-        states = [(r["type"], r["id"], digest(r["values"])) for r in told["records"]]
+        states: list[tuple[Any, Any, bytes | None]] = [
+            (r["type"], r["id"], digest(r["values"])) for r in told["records"]
+        ]
         states += [(r["type"], r["id"], None) for r in told["removed"]]
         for kind, pk, state in states:
             known = self.states.get((kind, pk))

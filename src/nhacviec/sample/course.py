@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from nhacviec.orgs.models import Organisation, Person
 from nhacviec.tasks import actions
@@ -185,7 +186,7 @@ class Player:
         ]
         actions.accept_submissions(items=items, quiet=True)
 
-    def _as(self, who: Person, course: Course, day: dt.date, hour: int) -> dict[str, object]:
+    def _as(self, who: Person, course: Course, day: dt.date, hour: int) -> dict[str, Any]:
         task = course.task
         minute = (task.pk * 7) % 60 if task else 0
         return {"task": task, "viewer": self.build.viewer(who, day), "now": moment(day, hour, minute)}

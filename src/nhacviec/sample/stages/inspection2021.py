@@ -113,6 +113,7 @@ def _remedy(build: Build, inspection: Inspection, ward: str, official: Person, d
         now=moment(day, 15, 30),
     )
     task = finding.remedy
+    assert task is not None  # noqa: S101 - an ordered remedy is a task
     chairman = build.people[f"head:UB{ward}"]
     task_actions.receive_task(viewer=build.viewer(chairman, day), task=task, now=moment(day, 17))
     handed_in = calendar().add_working_days(day, 6)

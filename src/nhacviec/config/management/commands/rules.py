@@ -13,7 +13,7 @@ from nhacviec.rules import catalogue
 class Command(BaseCommand):
     """Without an id: the list of all rule ids. Exit 1 for an unknown id."""
 
-    help = gettext_lazy("Nêu giá trị, nguồn và nơi áp dụng của một quy tắc.")
+    help = str(gettext_lazy("Nêu giá trị, nguồn và nơi áp dụng của một quy tắc."))
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Any number of rule ids."""
