@@ -56,14 +56,6 @@ SIGNED_IN = (
     "operator",
 )
 ROLES = ("anonymous", *SIGNED_IN)
-# Rooms that have addresses but no rows yet: reported, not failed. Empty once every room has its file.
-STILL_TO_COME = frozenset(
-    {
-        *("documents", "directives", "tasks", "reminders", "inspections"),
-        *("discipline", "reviews", "statistics", "intake", "sample"),
-    }
-)
-
 Answers = int | Mapping[int, str]
 Objects = dict[str, Any]
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections import Counter
 from html import unescape
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
 
-from tests.contracts import matrix
-from tests.contracts.matrix import OTHER_SECRET, ROLES, Row, World, all_rows, body, undone
+from tests.contracts.matrix import OTHER_SECRET, ROLES, Row, World, addresses, all_rows, body, undone
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r"<a\b[^>]*\bhref=\"([^\"]+)\"", re.IGNORECASE)
@@ -21,15 +19,12 @@ MOST_QUERIES = 3  # of one path: sorting and paging make endless addresses of on
 
 def test_every_address_has_a_row() -> None:
     rows = {row.name for row in all_rows()}
-    missing = [name for name in matrix.addresses() if name not in rows]
-    waiting = [name for name in missing if name.partition(":")[0] in matrix.STILL_TO_COME]
-    if waiting:
-        warnings.warn(f"no row yet: {waiting}", stacklevel=1)
-    assert [name for name in missing if name not in waiting] == []
+    missing = [name for name in addresses() if name not in rows]
+    assert missing == []
 
 
 def test_every_row_speaks_of_an_address_that_exists() -> None:
-    assert sorted({row.name for row in all_rows()} - set(matrix.addresses())) == []
+    assert sorted({row.name for row in all_rows()} - set(addresses())) == []
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -82,38 +77,24 @@ def crawl(world: World, role: str) -> tuple[dict[str, str], list[str]]:
     return pages, dead
 
 
-def standing(dead: list[str]) -> list[str]:
-    """The dead links that count: while rooms are still to come, only those into rooms that have rows."""
-    known = {row.room for row in all_rows()}
-    return [line for line in dead if not matrix.STILL_TO_COME or room_of_link(line) in known]
-
-
-def room_of_link(line: str) -> str:
-    """The room that a dead link's address belongs to."""
-    prefixes = {"to-chuc": "orgs", "tin": "notifications", "tai-khoan": "accounts", "nhiem-vu": "tasks"}
-    prefixes |= {"van-ban": "documents", "chi-dao": "directives", "nhac-viec": "reminders", "kiem-tra": "inspections"}
-    prefixes |= {"ky-luat": "discipline", "xep-loai": "reviews", "nhap": "intake"}
-    return prefixes.get(line.split("/")[1], "statistics")
-
-
 @pytest.mark.parametrize("role", ["clerk", "organiser", "official", "operator"])
 def test_no_link_leads_to_a_page_that_is_refused(world: World, role: str) -> None:
     pages, dead = crawl(world, role)
     assert len(pages) > 20
-    assert not standing(dead), "\n".join(standing(dead))
+    assert not dead, "\n".join(dead)
 
 
 def test_a_ward_sees_nothing_internal_of_another(world: World) -> None:
     pages, dead = crawl(world, "chairman")
     assert [url for url, page in pages.items() if OTHER_SECRET in page] == []
-    assert not standing(dead), "\n".join(standing(dead))
+    assert not dead, "\n".join(dead)
 
 
 def test_the_secret_of_the_other_ward_is_on_pages_of_those_above(world: World) -> None:
     """Otherwise the test above would prove nothing."""
     pages, dead = crawl(world, "leader")
     assert [url for url, page in pages.items() if OTHER_SECRET in page]
-    assert not standing(dead), "\n".join(standing(dead))
+    assert not dead, "\n".join(dead)
 
 
 def test_a_row_without_an_answer_for_a_role_is_an_error() -> None:
