@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.apps import OrgExtension, Panel
@@ -53,7 +54,9 @@ def _events(notice: Notice) -> list[TaskEvent]:
     if notice.signed_at:
         found.append(TaskEvent(notice.signed_at, "signature", name, cure, tone="late", path=path))
     if notice.served_at:
-        found.append(TaskEvent(notice.served_at, "send", _("Giao thông báo"), notice.number, path=path))
+        found.append(
+            TaskEvent(notice.served_at, "send", pgettext("diễn biến", "Giao thông báo"), notice.number, path=path)
+        )
     if notice.acknowledged_at:
         text = notice.acknowledged_by.full_name if notice.acknowledged_by else ""
         found.append(TaskEvent(notice.acknowledged_at, "check", _("Đơn vị tiếp nhận thông báo"), text, path=path))
@@ -73,7 +76,7 @@ def _closing(notice: Notice) -> tuple[str, str, str] | None:
         return ("circle-check", late, "late" if notice.cured_late else "done")
     if notice.state == "breached":
         return ("alert-triangle", _("Quá hạn khắc phục của thông báo"), "late")
-    return ("ban", _("Thu hồi thông báo"), "") if notice.state == "withdrawn" else None
+    return ("ban", pgettext("diễn biến", "Thu hồi thông báo"), "") if notice.state == "withdrawn" else None
 
 
 class ReminderPanels(OrgExtension):

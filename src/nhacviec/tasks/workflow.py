@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhacviec.rules.transitions import Transition, find, verbs_from
 from nhacviec.web.errors import NotPossible
@@ -40,7 +41,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 VERB_LABELS: dict[str, Any] = {
-    "receive": _("Tiếp nhận"),
+    "receive": pgettext_lazy("nhiệm vụ", "Tiếp nhận"),
     "report": _("Báo cáo tiến độ"),
     "report_obstacle": _("Báo vướng mắc"),
     "answer_obstacle": _("Trả lời vướng mắc"),
@@ -51,7 +52,7 @@ VERB_LABELS: dict[str, Any] = {
     "accept": _("Nghiệm thu"),
     "return": _("Trả lại"),
     "suspend": _("Tạm dừng"),
-    "resume": _("Tiếp tục"),
+    "resume": pgettext_lazy("nhiệm vụ", "Tiếp tục"),
     "withdraw": _("Thu hồi"),
     "instruct": _("Chỉ đạo thêm"),
     "contribute": _("Ghi phần phối hợp"),

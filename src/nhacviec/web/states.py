@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Text = str | Promise
 
@@ -51,12 +52,12 @@ WORKING_STATES = {
     "received": _plain(_("Đã tiếp nhận")),
     "in_progress": _plain(_("Đang thực hiện")),
     "submitted": _waiting(_("Chờ nghiệm thu")),
-    "returned": _plain(_("Trả lại"), "arrow-right"),
+    "returned": _plain(pgettext_lazy("trạng thái", "Trả lại"), "arrow-right"),
     "accepted": _plain(_("Đã nghiệm thu"), "check"),
     "completed": _plain(_("Hoàn thành"), "check"),
-    "suspended": _plain(_("Tạm dừng"), "player-pause"),
+    "suspended": _plain(pgettext_lazy("trạng thái", "Tạm dừng"), "player-pause"),
     "withdrawn": _plain(_("Đã thu hồi"), "ban"),
-    "extension_requested": _waiting(_("Xin gia hạn")),
+    "extension_requested": _waiting(pgettext_lazy("trạng thái", "Xin gia hạn")),
 }
 
 # What somebody must answer: the clock is theirs, not of the one who waits.

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhacviec.documents.models import Attachment
 from nhacviec.ledger.models import Covered
@@ -36,10 +37,10 @@ class ProgressReport(Covered):
 def instruction_kind_choices() -> list[tuple[str, object]]:
     """Choices of `Instruction.kind`."""
     return [
-        ("note", _("Chỉ đạo thêm")),
-        ("suspend", _("Tạm dừng")),
-        ("resume", _("Tiếp tục")),
-        ("withdraw", _("Thu hồi")),
+        ("note", pgettext_lazy("diễn biến", "Chỉ đạo thêm")),
+        ("suspend", pgettext_lazy("diễn biến", "Tạm dừng")),
+        ("resume", pgettext_lazy("diễn biến", "Tiếp tục")),
+        ("withdraw", pgettext_lazy("diễn biến", "Thu hồi")),
     ]
 
 

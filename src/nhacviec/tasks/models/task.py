@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhacviec.directives.models import Clause, Directive
 from nhacviec.ledger.models import Covered
@@ -23,9 +24,9 @@ def task_state_choices() -> list[tuple[str, object]]:
         ("received", _("Đã tiếp nhận")),
         ("running", _("Đang thực hiện")),
         ("submitted", _("Chờ nghiệm thu")),
-        ("returned", _("Trả lại")),
+        ("returned", pgettext_lazy("trạng thái", "Trả lại")),
         ("done", _("Hoàn thành")),
-        ("suspended", _("Tạm dừng")),
+        ("suspended", pgettext_lazy("trạng thái", "Tạm dừng")),
         ("withdrawn", _("Đã thu hồi")),
     ]
 

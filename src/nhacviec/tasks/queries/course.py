@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nhacviec.orgs.access import Viewer
 from nhacviec.rules.lateness import ReportState, days_late
@@ -76,10 +77,10 @@ def _beginning(detail: Detail) -> list[CourseLine]:
     start = next((step.at for step in detail.steps if step.kind == "step:original" and step.at), None)
     when: Moment = start if start and clock.local(start).date() == task.assigned_on else task.assigned_on
     text = " · ".join([", ".join(source), given]) if source else given
-    found = [CourseLine(when, _("Giao việc"), text, icon="send", first=True)]
+    found = [CourseLine(when, pgettext("diễn biến", "Giao việc"), text, icon="send", first=True)]
     if task.received_at:
         person = task.responsible.full_name
-        found.append(CourseLine(task.received_at, _("Tiếp nhận"), person, icon="check"))
+        found.append(CourseLine(task.received_at, pgettext("diễn biến", "Tiếp nhận"), person, icon="check"))
     return found
 
 
@@ -87,7 +88,7 @@ def _small(line: Line) -> CourseLine:
     """A progress report or an order of the assigner."""
     when = line.at or dt.datetime.min.replace(tzinfo=clock.ZONE)
     if line.kind == "report":
-        title = _("Báo cáo tiến độ")
+        title = pgettext("diễn biến", "Báo cáo tiến độ")
         if line.number is not None:
             title = _("Báo cáo tiến độ: %(percent)s") % {"percent": formats.percent(line.number, 0)}
         return CourseLine(when, title, f"{line.text} · {line.name}", icon="file-text")
@@ -145,7 +146,7 @@ def _extension(detail: Detail, ask: Ask) -> list[CourseLine]:
     title = _("Xin gia hạn đến %(day)s") % {"day": formats.day(ask.day)}
     found = [CourseLine(ask.at, title, f"{ask.text} · {ask.by_name}", icon="calendar-due", kind="wait")]
     if ask.answered_at:
-        words = _("Không cho gia hạn")
+        words = pgettext("diễn biến", "Không cho gia hạn")
         if ask.granted:
             words = _("Quyết định gia hạn đến %(day)s") % {"day": formats.day(ask.granted)}
         original = _("Thời hạn gốc %(day)s vẫn lưu.") % {"day": formats.day(detail.task.original_deadline)}
@@ -155,17 +156,23 @@ def _extension(detail: Detail, ask: Ask) -> list[CourseLine]:
 
 
 def _submission(detail: Detail, ask: Ask) -> list[CourseLine]:
-    title = _("Nộp sản phẩm") if ask.number == 1 else _("Nộp sản phẩm lần %(number)s") % {"number": ask.number}
+    title = (
+        pgettext("diễn biến", "Nộp sản phẩm")
+        if ask.number == 1
+        else _("Nộp sản phẩm lần %(number)s") % {"number": ask.number}
+    )
     text = " · ".join(part for part in (ask.text, ask.by_name, _against_deadline(detail, ask)) if part)
     files = detail.files.get(ask.number, [])
     found = [CourseLine(ask.at, title, text, icon="inbox", kind="act", files=files)]
     if ask.answered_at and ask.outcome == "accepted":
         words = _("Ngày nộp quyết định đúng hạn hay quá hạn, không phải ngày nghiệm thu.")
         text = f"{ask.answered_by} · {words}"
-        found.append(CourseLine(ask.answered_at, _("Nghiệm thu"), text, icon="clipboard-check", kind="ok"))
+        found.append(
+            CourseLine(ask.answered_at, pgettext("diễn biến", "Nghiệm thu"), text, icon="clipboard-check", kind="ok")
+        )
     elif ask.answered_at:
         text = f"{ask.answer} · {ask.answered_by}"
-        found.append(CourseLine(ask.answered_at, _("Trả lại"), text, icon="arrow-back-up"))
+        found.append(CourseLine(ask.answered_at, pgettext("diễn biến", "Trả lại"), text, icon="arrow-back-up"))
     return found
 
 
@@ -268,7 +275,9 @@ def deadline_explained(detail: Detail) -> list[Sum]:
 
 
 def _first(detail: Detail, step: Line) -> list[Sum]:
-    start = Sum(_("Giao việc"), _("ngày đầu không tính (Bộ luật Dân sự, Điều 147)"), None, step.first, "W-1")
+    start = Sum(
+        pgettext("diễn biến", "Giao việc"), _("ngày đầu không tính (Bộ luật Dân sự, Điều 147)"), None, step.first, "W-1"
+    )
     why = [_("văn bản ghi: %(text)s") % {"text": step.text}] if step.text else []
     if step.first and step.result and step.result > step.first:
         off = [d for d in _days(step.first, step.result) if not detail.calendar.is_working(d)]

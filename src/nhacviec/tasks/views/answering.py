@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhacviec.web import clock
 from nhacviec.web.errors import NotAllowed, NotPossible
@@ -52,7 +53,7 @@ SUSPEND = Words(
 RESUME = Words(
     _("Tiếp tục việc này?"),
     _("Số ngày làm việc đã tạm dừng được cộng vào thời hạn."),
-    _("Tiếp tục"),
+    pgettext_lazy("nhiệm vụ", "Tiếp tục"),
     _("Việc được tiếp tục."),
 )
 WITHDRAW = Words(

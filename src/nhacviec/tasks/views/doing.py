@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhacviec.web import clock
 
@@ -14,7 +15,7 @@ from .common import Words, form_page, task_or_404, verb_page, viewer_of
 RECEIVE = Words(
     _("Tiếp nhận việc này?"),
     _("Ngày giờ tiếp nhận được ghi lại. Sau đó báo cáo và nộp sản phẩm được."),
-    _("Tiếp nhận"),
+    pgettext_lazy("nhiệm vụ", "Tiếp nhận"),
     _("Đã tiếp nhận."),
 )
 REPORT = Words(
