@@ -210,7 +210,8 @@ def decide_many(request: HttpRequest, pk: int) -> HttpResponse:
         actions.decide(viewer=viewer, campaign=found, items=items, **common)
         return f"{reverse('reviews:campaign', args=[found.pk])}?doi-tuong={choice.kind}"
 
-    rows = list(ready.select_related("organisation", "person", "unit", "ballot").order_by("id")[:SHOWN_AT_ONCE])
+    order = ("person__sort_key", "id") if choice.kind == "member" else ("organisation__name", "id")
+    rows = list(ready.select_related("organisation", "person", "unit", "ballot").order_by(*order)[:SHOWN_AT_ONCE])
     sent = {safe_int(text) for text in request.POST.getlist("subjects")}
     chosen = sent if request.method == "POST" else {s.pk for s in rows}
     context = {"campaign": found, "choice": choice, "rows": rows, "title": _title(found, choice), "chosen": chosen}
