@@ -26,6 +26,7 @@ class Build:
 
     today: dt.date
     scale: float = 1.0
+    stages_done: int = 0
     rng: random.Random = field(default_factory=lambda: random.Random(2021))  # noqa: S311 (a sample, not a secret)
     progress: Progress = lambda _what, _done: None
     organisations: dict[str, Organisation] = field(default_factory=dict)
