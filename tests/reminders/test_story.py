@@ -189,8 +189,19 @@ def test_a_person_may_include_what_the_program_leaves_aside_and_the_program_does
         now=at(FIRST_DUE, 11),
     )
     assert (notice_of(task).state, notice_of(task).chosen) == ("draft", "included")
-    morning(dt.date(2021, 11, 1))
-    assert notice_of(task).state == "draft"
+    on = dt.date(2021, 11, 1)
+    morning(on)
+    task.refresh_from_db()
+    report_obstacle(
+        viewer=viewer(city.chairman, on),
+        task=task,
+        cause="money",
+        text="Thiếu vốn",
+        proposal="Bố trí vốn",
+        asked=city.committee,
+        now=at(on, 10),
+    )
+    assert (notice_of(task).state, notice_of(task).pending) == ("draft", ["obstacle"])
 
 
 def test_submitted_by_the_cure_date_and_accepted_later_is_cured(city: City) -> None:
