@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -27,6 +28,8 @@ PO = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 KEYWORDS = {
     "_": None,
+    "_n": None,
+    "_t": None,
     "N_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -61,7 +64,17 @@ def extracted() -> Catalog:
     for name, source in _sources():
         for line, message, comments, context in extract("python", source, KEYWORDS, ("Translators:",)):
             catalog.add(message, None, [(name, line)], auto_comments=comments, context=context)
+    for name, label in _rule_labels():
+        catalog.add(label, None, [(name, 1)])
     return catalog
+
+
+def _rule_labels() -> Iterator[tuple[str, str]]:
+    """The names of criteria: the only words of a rule set that pages translate; titles and sources stay as issued."""
+    for path in sorted((PACKAGE / "rules" / "sets").glob("*.toml")):
+        for key, entry in tomllib.loads(path.read_text(encoding="utf-8")).get("values", {}).items():
+            if key.endswith("_labels"):
+                yield from ((str(path.relative_to(PACKAGE.parent)), label) for label in entry["value"].values())
 
 
 def _committed() -> Catalog:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.directives.models import Clause, Directive
@@ -163,7 +164,7 @@ class SubmitForm(VersionForm):
 
     text = VietnameseTextField(label=_("Nội dung sản phẩm"), lines=True, required=False)
     uploads = FilesField(
-        label=_("Tệp sản phẩm"), required=False, help_text=_("Các loại tệp: %(kinds)s.") % {"kinds": _KINDS}
+        label=_("Tệp sản phẩm"), required=False, help_text=format_lazy(_("Các loại tệp: {kinds}."), kinds=_KINDS)
     )
 
     def clean(self) -> dict[str, Any]:

@@ -134,7 +134,8 @@ def _say_param(value: Any) -> Any:
         return day(value)
     if isinstance(value, str):
         found = safe_date(value) if len(value) == 10 and value[4:5] == "-" else None
-        return day(found) if found else value
+        # A label kept with a reason (a form of discipline, a grade) is a message of its own.
+        return day(found) if found else gettext(value) if value else value
     if isinstance(value, float | Decimal | Fraction):
         exact = _exact(value) or Decimal(0)
         return number(value) if exact == exact.to_integral_value() else decimal(value, 1)

@@ -134,8 +134,10 @@ def _clock_note(detail: Detail, ask: Ask) -> str:
         return f"{first} {text}"
     words = {"day": formats.day(ask.answered_on), "over": over, "used": used}
     if over:
-        return f"{first} {_('Trả lời %(day)s, trễ %(over)s ngày. Chờ %(used)s ngày, không tính cho đơn vị.') % words}"
-    return f"{first} {_('Trả lời %(day)s, đúng hạn. Chờ %(used)s ngày, không tính cho đơn vị.') % words}"
+        text = _("Trả lời %(day)s, trễ %(over)s ngày. Chờ %(used)s ngày, không tính cho đơn vị.") % words
+    else:
+        text = _("Trả lời %(day)s, đúng hạn. Chờ %(used)s ngày, không tính cho đơn vị.") % words
+    return f"{first} {text}"
 
 
 def _over(detail: Detail, ask: Ask) -> int:
@@ -285,7 +287,8 @@ def _first(detail: Detail, step: Line) -> list[Sum]:
         words = _("không tính %(count)s ngày thứ Bảy, Chủ nhật, nghỉ lễ") % {"count": len(off)}
         if holidays:
             shown = ", ".join(f"{d:%d/%m}" for d in holidays[:8])
-            words = f"{words} ({_('nghỉ lễ')}: {shown})"
+            named = _("nghỉ lễ: %(days)s") % {"days": shown}
+            words = f"{words} ({named})"
         why.append(words)
     label = _("%(days)s ngày làm việc") % {"days": step.number or 0}
     return [start, Sum(label, "; ".join(why), step.number, step.result, step.name)]

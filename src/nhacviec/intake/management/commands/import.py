@@ -94,7 +94,8 @@ class Command(BaseCommand):
         for doubt in row["doubts"]:
             self.stdout.write(f"{'':22}! {say(doubt)}")
         if row["cooperation_unmatched"]:
-            self.stdout.write(f"{'':22}~ {_('phối hợp, giữ nguyên chữ:')} {'; '.join(row['cooperation_unmatched'])}")
+            kept = _("phối hợp, giữ nguyên chữ:")
+            self.stdout.write(f"{'':22}~ {kept} {'; '.join(row['cooperation_unmatched'])}")
         if row.get("exists"):
             text = _("Đã có nhiệm vụ %(code)s cùng tên và chủ trì.") % {"code": row["exists"]}
             self.stdout.write(f"{'':22}~ {text}")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext_lazy
 
 from nhacviec.ledger.queries import anchor, verify
 
@@ -13,7 +14,7 @@ from nhacviec.ledger.queries import anchor, verify
 class Command(BaseCommand):
     """Check the ledger against itself and the database (exit 0 intact, 1 not), or print an anchor to keep elsewhere."""
 
-    help = "Kiểm tra sổ lưu vết (verify) hoặc in dấu niêm để giữ ở nơi khác (anchor)."
+    help = str(gettext_lazy("Kiểm tra sổ lưu vết (verify) hoặc in dấu niêm để giữ ở nơi khác (anchor)."))
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Arguments of the command."""

@@ -5,6 +5,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from tqdm import tqdm
 
 from nhacviec.orgs.models import Organisation
@@ -15,17 +17,17 @@ from nhacviec.web import clock
 class Command(BaseCommand):
     """Builds the sample with a bar that says what is being made; refuses a database that holds organisations."""
 
-    help = "Dựng thành phố mẫu trong cơ sở dữ liệu trống."
+    help = str(gettext_lazy("Dựng thành phố mẫu trong cơ sở dữ liệu trống."))
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Arguments of the command."""
-        parser.add_argument("--on", type=dt.date.fromisoformat, default=None, help="ngày coi là hôm nay, YYYY-MM-DD")
-        parser.add_argument("--scale", type=float, default=1.0, help="tỷ lệ số nhiệm vụ, 1 là đầy đủ")
+        parser.add_argument("--on", type=dt.date.fromisoformat, default=None, help=_("ngày coi là hôm nay, YYYY-MM-DD"))
+        parser.add_argument("--scale", type=float, default=1.0, help=_("tỷ lệ số nhiệm vụ, 1 là đầy đủ"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""
         if Organisation.objects.exists():
-            raise CommandError("Cơ sở dữ liệu đã có tổ chức; thành phố mẫu chỉ dựng trong cơ sở dữ liệu trống.")
+            raise CommandError(_("Cơ sở dữ liệu đã có tổ chức; thành phố mẫu chỉ dựng trong cơ sở dữ liệu trống."))
         weights = {stage.name: stage.weight for stage in STAGES}
         total = sum(weights.values())
         with tqdm(total=total, desc="thành phố mẫu", bar_format="{desc} {percentage:3.0f}%|{bar:24}| {elapsed}") as bar:
