@@ -265,3 +265,19 @@ def test_the_real_annex_in_pages_with_few_queries(
     assert len(shown) < 700_000
     saved = browser.post(address(batch), form_of(browser.get(address(batch))))
     assert saved.status_code == 302
+
+
+def test_the_page_of_a_directive_leads_to_the_import_for_those_who_assign(
+    browser: Client, city: City, directive: Directive
+) -> None:
+    address = reverse("directives:detail", args=[directive.pk])
+    way = f'href="{START}?van-ban={directive.pk}"'
+    assert way in page(browser.get(address))
+    assert way not in page(signed_in(city.official).get(address))
+
+
+def test_bodies_that_the_tree_does_not_know_stand_on_the_page_of_the_task(browser: Client, batch: ImportBatch) -> None:
+    data = form_of(browser.get(address(batch)))
+    browser.post(address(batch, "confirm"), {k: v for k, v in data.items() if k not in ("r4-include", "r5-include")})
+    task = Task.objects.get(title="Trực một cửa ngày thứ Bảy")
+    assert "Phòng Tư pháp; các phòng, ban" in page(browser.get(task.get_absolute_url()))

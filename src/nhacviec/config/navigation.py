@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nhacviec.intake.access import may_import
 from nhacviec.orgs.access import Viewer
 from nhacviec.web import clock, formats
 
@@ -93,6 +94,8 @@ def _links(viewer: Viewer) -> list[dict[str, Any]]:
     links = [{"label": _("Đổi mật khẩu"), "url": reverse("accounts:password")}]
     if viewer.person_id is None:
         return links
+    if may_import(viewer):
+        links.insert(0, {"label": _("Nhập nhiệm vụ từ tệp"), "url": reverse("intake:start")})
     return [
         {"label": _("Tin đến"), "url": reverse("notifications:inbox")},
         {"label": _("Trang của tôi"), "url": reverse("orgs:person", args=[viewer.person_id])},

@@ -1,6 +1,10 @@
 """App registration of the room `intake`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from nhacviec.directives.apps import directive_extensions
 
 
 class IntakeConfig(AppConfig):
@@ -9,3 +13,8 @@ class IntakeConfig(AppConfig):
     name = "nhacviec.intake"
     label = "intake"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Offer the import on the page of a directive."""
+        extensions = import_module("nhacviec.intake.extensions")
+        directive_extensions.append(extensions.DirectiveImport())
