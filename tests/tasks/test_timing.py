@@ -151,6 +151,13 @@ def test_an_obstacle_that_nobody_answered_still_gives_its_days(work: Work) -> No
     assert state_of(task, november(30)) == ReportState.DONE_ON_TIME
 
 
+def test_two_unanswered_obstacles_give_no_day_twice(work: Work) -> None:
+    task = work.received()
+    report(work, task, 18)
+    report(work, task, 19)
+    assert accept(work, submit(work, task, 23), 24).deadline == november(24)  # 19, 22, 23 once
+
+
 def test_referred_upward_the_waiting_goes_on_without_a_gap(work: Work) -> None:
     city, on = work.city, november(12)
     obstacle = report(work, work.received(), 10, asked=city.administration)
