@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from nhacviec.inspections.models import Inspection
 from nhacviec.statistics.queries import committee_of, results
 from nhacviec.statistics.queries.overview import overview
 from nhacviec.tasks.models import Task
@@ -122,3 +123,25 @@ def test_before_the_first_task_the_first_screen_is_empty_and_says_that_no_sweep_
     assert found.rows == []
     assert found.total.total == 0
     assert found.sweep_is_behind
+
+
+def test_a_case_or_an_inspection_of_another_committee_is_not_counted(city: City) -> None:
+    sanctioned(city, {"reprimand": 1})
+    stranger = organisation("Huyện ủy Núi Thành", "city_committee")
+    case = sanctioned(city, {"warning": 1})[0]
+    case.committee = stranger
+    put(case)
+    inspected = {"unit": city.ward, "subject": "Một cửa", "decided_on": MONDAY, "state": "running", "kind": "duty"}
+    put(Inspection(code="KT-1", decided_by=city.committee, decision_number="1", **inspected))
+    put(Inspection(code="KT-2", decided_by=stranger, decision_number="2", **inspected))
+    assert reported()["discipline"] == {"reprimand": 1, "warning": 0}
+    assert reported("--committee", stranger.code)["discipline"] == {"reprimand": 0, "warning": 1}
+    assert results(2021, city.committee).inspections[-1].inspections == 1
+    assert results(2021, stranger).inspections[-1].inspections == 1
+
+
+def test_an_organisation_without_a_sector_has_its_own_row_and_is_in_the_sum(city: City) -> None:
+    graded(city, organisations={2: 2}, sectors=("ward", ""))
+    table = results(2021, city.committee).organisations
+    assert [(row.sector, row.total) for row in table.rows if row.total] == [("ward", 1), ("", 1)]
+    assert table.total.total == 2
