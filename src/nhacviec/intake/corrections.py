@@ -18,6 +18,8 @@ FIELDS = ("title", "lead", "pick", "cooperation", "product", "deadline", "respon
 """Names of the fields of a row; "pick" is a choice among candidates, overruled by a typed "lead"."""
 
 WITHOUT_DATE = "-"
+# Typed in a field and read back by rules.deadlines: the same in every language.
+CONTINUOUS = "Thường xuyên"
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})")
 _WITHOUT_YEAR = re.compile(r"(?:quy (?:i|ii|iii|iv|[1-4])|thang \d{1,2})")
 _EARLIEST, _LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
@@ -121,7 +123,7 @@ def deadline_typed(row: Mapping[str, Any]) -> str:
     """The deadline as the field of a row shows it."""
     if row["deadline"]:
         return f"{dt.date.fromisoformat(row['deadline']):%d/%m/%Y}"
-    return {"none": WITHOUT_DATE, "continuous": _("Thường xuyên")}.get(row["deadline_kind"], "")
+    return {"none": WITHOUT_DATE, "continuous": CONTINUOUS}.get(row["deadline_kind"], "")
 
 
 def _understood(typed: str, ground: Ground) -> Proposal:

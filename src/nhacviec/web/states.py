@@ -49,7 +49,7 @@ def _waiting(label: Text) -> Look:
 WORKING_STATES = {
     "draft": _plain(_("Dự thảo"), "edit"),
     "assigned": _plain(_("Mới giao")),
-    "received": _plain(_("Đã tiếp nhận")),
+    "received": _plain(pgettext_lazy("nhiệm vụ", "Đã tiếp nhận")),
     "in_progress": _plain(_("Đang thực hiện")),
     "submitted": _waiting(_("Chờ nghiệm thu")),
     "returned": _plain(pgettext_lazy("trạng thái", "Trả lại"), "arrow-right"),

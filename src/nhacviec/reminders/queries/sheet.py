@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import replace
 
+from django.utils import translation
+
 from nhacviec.documents.layout import (
     Letterhead,
     Sheet,
@@ -42,8 +44,12 @@ def preview(notice: Notice, *, on: dt.date, post: HeldPost | None, signer: str) 
     return replace(sheet, day=long_day(sheet.place, on))
 
 
+@translation.override("vi")
 def compose(notice: Notice, *, on: dt.date, post: HeldPost | None = None, signer: str = "") -> Sheet:
-    """The text for a signature on `on` by `signer` in `post`; both may be open on the workbench."""
+    """The text for a signature on `on` by `signer` in `post`; both may be open on the workbench.
+
+    Vietnamese whatever language the signer reads: kinds of documents and numbers too.
+    """
     head = _letterhead(notice.issuer, on)
     body = _body_name(notice.issuer)
     authority, title = signature(notice.issuer, post)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nhacviec.orgs.access import Viewer
 from nhacviec.web import formats
@@ -81,7 +82,7 @@ def actions_for(viewer: Viewer, detail: NoticeDetail) -> list[dict[str, Any]]:
         ("edit", _("Sửa dự thảo"), "edit", prepares and notice.is_draft),
         ("set_aside", _("Để lại chưa xét"), "clock-pause", prepares and possible(notice, "set_aside")),
         ("discard", _("Bỏ dự thảo"), "trash", prepares and possible(notice, "discard")),
-        ("propose_case", _("Đề nghị xem xét kỷ luật"), "gavel", signs and _case_possible(detail)),
+        ("propose_case", pgettext("nút", "Đề nghị xem xét kỷ luật"), "gavel", signs and _case_possible(detail)),
         ("withdraw", _("Thu hồi"), "ban", signs and possible(notice, "withdraw") and not _decided(detail)),
     ]
     shown: list[dict[str, Any]] = [

@@ -21,7 +21,7 @@ def task_state_choices() -> list[tuple[str, object]]:
     """Working states (T-11). Late or not is never a state: it is computed (T-10)."""
     return [
         ("assigned", _("Mới giao")),
-        ("received", _("Đã tiếp nhận")),
+        ("received", pgettext_lazy("nhiệm vụ", "Đã tiếp nhận")),
         ("running", _("Đang thực hiện")),
         ("submitted", _("Chờ nghiệm thu")),
         ("returned", pgettext_lazy("trạng thái", "Trả lại")),

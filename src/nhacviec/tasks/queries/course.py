@@ -80,7 +80,7 @@ def _beginning(detail: Detail) -> list[CourseLine]:
     found = [CourseLine(when, pgettext("diễn biến", "Giao việc"), text, icon="send", first=True)]
     if task.received_at:
         person = task.responsible.full_name
-        found.append(CourseLine(task.received_at, pgettext("diễn biến", "Tiếp nhận"), person, icon="check"))
+        found.append(CourseLine(task.received_at, pgettext("nhiệm vụ, diễn biến", "Tiếp nhận"), person, icon="check"))
     return found
 
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from nhacviec.directives.models import Directive
 from nhacviec.intake import actions
@@ -106,7 +106,8 @@ class Command(BaseCommand):
             changes = {line: {"include": ""} for line in doubtful}
             actions.correct_rows(viewer=viewer, batch=batch, changes=changes, on=on, now=clock.now())
         tasks = actions.confirm(viewer=viewer, batch=batch, on=on, now=clock.now())
-        self.stdout.write(_("Đã tạo %(count)s nhiệm vụ.") % {"count": len(tasks)})
+        text = ngettext("Đã tạo %(count)s nhiệm vụ.", "Đã tạo %(count)s nhiệm vụ.", len(tasks))
+        self.stdout.write(text % {"count": len(tasks)})
 
 
 def _totals(page: BatchPage) -> str:
