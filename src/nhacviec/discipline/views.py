@@ -132,8 +132,8 @@ def _open_defaults(consequence: Consequence | None) -> dict[str, Any]:
         return {"proposed_form": "reprimand"}
     task = consequence.notice.task
     return {
-        "violation": _("Không hoàn thành nhiệm vụ %(code)s sau hai lần nhắc: %(title)s")
-        % {"code": task.code, "title": task.title},
+        # Words of the file, not of the page: Vietnamese whatever language the reader uses.
+        "violation": f"Không hoàn thành nhiệm vụ {task.code} sau hai lần nhắc: {task.title}",
         "act_ended_on": consequence.notice.cure_date,
         "superior_task": True,
         "proposed_form": "reprimand",
