@@ -31,7 +31,7 @@ REPORT = {
 
 def _reviewed(build: Build) -> dict[str, object]:
     build_city(today=build.today, until=YEAR_TABLES, build=build)
-    return results(2021, build.organisations["TU"]).as_json()
+    return results(2021, build.organisations["TU"]).to_json()
 
 
 def test_the_report_of_2021(city: Build) -> None:
@@ -46,7 +46,9 @@ def test_one_more_disciplined_member_is_one_more_not_completed(city: Build) -> N
     assert found["members"] == {"graded": 6462, "good_or_better": 6034, "completed": 391, "not_completed": 37}
     assert found["discipline"] == {"reprimand": 22, "warning": 2}
     assert found["organisations"] == REPORT["organisations"]
-    assert Subject.objects.get(person=member).trace["reasons"]
+    explanation = Subject.objects.get(person=member).explanation
+    assert explanation is not None
+    assert explanation.trace["reasons"]
 
 
 def test_a_second_notice_that_is_not_cured_costs_the_ward_its_grade_and_one_excellent_place(city: Build) -> None:

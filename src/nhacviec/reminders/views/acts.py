@@ -214,9 +214,7 @@ def present(request: HttpRequest) -> HttpResponse:
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign: the number is given, the text is frozen."""
     viewer, notice = _about(request, pk, "sign", access.may_sign)
-    detail = queries.notice_detail(viewer, pk, on=clock.today())
-    if detail is None:
-        raise Http404
+    detail = queries.detail_of(viewer, notice, on=clock.today())
     post = signing_post(viewer, notice.issuer_id)
     sheet = preview(detail.notice, on=detail.on, post=post, signer=viewer.name)
     pending = bool(detail.pending)
