@@ -20,7 +20,7 @@ ONE_DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
 SOON = dt.timedelta(days=SOON_DAYS)
 MONDAYS = 11
 # Working days late up to which a task stands in the first, the second age; above in the third.
-AGES = (10, 30)
+BOUNDS = (10, 30)
 
 # The day on which the doer's time stopped: product handed in and accepted, or somebody above must act.
 DOER_STOP = Case(When(state="done", then=F("done_on")), default=F("stopped_on"), output_field=DateField())
@@ -48,9 +48,23 @@ class Watched:
         """Whether the doer must hand it in within the coming days."""
         return self.accepted is None and self.stop is None and day <= self.deadline <= day + SOON
 
-    def days_on(self, day: dt.date, days: Calendar) -> int:
+    def days_on(self, day: dt.date, ages: "Ages") -> int:
         """Working days late on a day; the superior's time is not counted (T-12)."""
-        return days_late(deadline=self.deadline, until=judged_on(self.stop, day), calendar=days)
+        return ages(self.deadline, judged_on(self.stop, day))
+
+
+class Ages:
+    """Working days late from a deadline until a day, each pair counted once: many tasks share their days."""
+
+    def __init__(self, days: Calendar) -> None:
+        self.days = days
+        self.known: dict[tuple[dt.date, dt.date], int] = {}
+
+    def __call__(self, deadline: dt.date, until: dt.date) -> int:
+        key = (deadline, until)
+        if key not in self.known:
+            self.known[key] = days_late(deadline=deadline, until=until, calendar=self.days)
+        return self.known[key]
 
 
 def watched(tasks: TaskQuerySet, on: dt.date, *, since: dt.date) -> list[Watched]:
@@ -106,10 +120,10 @@ class Point:
         return self.young + self.middle + self.old
 
 
-def course(tasks: Sequence[Watched], on: dt.date, days: Calendar) -> list[Point]:
+def course(tasks: Sequence[Watched], on: dt.date, ages: Ages) -> list[Point]:
     """The overdue on each of the last eleven Mondays before `on`, and on `on` itself."""
     first = monday_before(on) - (MONDAYS - 1) * WEEK
-    return [_point(tasks, day, days) for day in (*(first + n * WEEK for n in range(MONDAYS)), on)]
+    return [_point(tasks, day, ages) for day in (*(first + n * WEEK for n in range(MONDAYS)), on)]
 
 
 def course_start(on: dt.date) -> dt.date:
@@ -117,8 +131,8 @@ def course_start(on: dt.date) -> dt.date:
     return monday_before(on) - (MONDAYS - 1) * WEEK
 
 
-def _point(tasks: Iterable[Watched], day: dt.date, days: Calendar) -> Point:
-    ages = [one.days_on(day, days) for one in tasks if one.overdue_on(day)]
-    young = sum(age <= AGES[0] for age in ages)
-    old = sum(age > AGES[1] for age in ages)
-    return Point(day, young, len(ages) - young - old, old)
+def _point(tasks: Iterable[Watched], day: dt.date, ages: Ages) -> Point:
+    found = [one.days_on(day, ages) for one in tasks if one.overdue_on(day)]
+    young = sum(age <= BOUNDS[0] for age in found)
+    old = sum(age > BOUNDS[1] for age in found)
+    return Point(day, young, len(found) - young - old, old)

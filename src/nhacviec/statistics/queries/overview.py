@@ -17,7 +17,7 @@ from nhacviec.tasks.models import Task
 from nhacviec.tasks.models.task import IS_OPEN, TaskQuerySet
 from nhacviec.tasks.queries import Ask, Counts, Duty, answers_and_obstacles, count
 
-from .late import Point, Watched, course, course_start, monday_before, watched
+from .late import Ages, Point, Watched, course, course_start, monday_before, watched
 from .past import counts_by_lead, of_year
 
 WARD_KINDS = ("ward_administration", "ward_committee")
@@ -117,6 +117,7 @@ def present_tasks(tasks: TaskQuerySet, year: int) -> TaskQuerySet:
 
 def _present(viewer: Viewer, tasks: TaskQuerySet, on: dt.date, year: int) -> Overview:
     days = calendar()
+    ages = Ages(days)
     compared = monday_before(on)
     seen = watched(tasks.counted(), on, since=min(course_start(on), dt.date(year, 1, 1)))
     changed = changes(seen, on, compared)
@@ -125,7 +126,7 @@ def _present(viewer: Viewer, tasks: TaskQuerySet, on: dt.date, year: int) -> Ove
         | {lead: one for lead, one in count(present_tasks(tasks, year), on, by="lead", longest=False).items() if lead},
         seen,
         on,
-        days,
+        ages,
     )
     notices = _notices(viewer, year)
     units = _units(viewer, counts)
@@ -142,7 +143,7 @@ def _present(viewer: Viewer, tasks: TaskQuerySet, on: dt.date, year: int) -> Ove
         total=added(row.counts for row in rows),
         rows=rows,
         soon=sum(one.soon_on(on) for one in seen),
-        mean_late=_mean_late(seen, year, days),
+        mean_late=_mean_late(seen, year, ages),
         new=len(now - then),
         gone=len(then - now),
         waiting=sum(one.waits for one in seen if one.overdue_on(on)),
@@ -152,7 +153,7 @@ def _present(viewer: Viewer, tasks: TaskQuerySet, on: dt.date, year: int) -> Ove
         stuck=_stuck(obstacles, on, days),
         answers=answers,
         notice_duties=waiting_for(viewer, on),
-        course=course(seen, on, days),
+        course=course(seen, on, ages),
         last_sweep=last.on if last else None,
         sweep_is_behind=is_behind(last, on),
     )
@@ -160,9 +161,9 @@ def _present(viewer: Viewer, tasks: TaskQuerySet, on: dt.date, year: int) -> Ove
 
 def _past(viewer: Viewer, tasks: TaskQuerySet, year: int) -> Overview:
     end = dt.date(year, 12, 31)
-    days = calendar()
+    ages = Ages(calendar())
     seen = watched(tasks.counted().filter(assigned_on__lte=end), end, since=min(course_start(end), dt.date(year, 1, 1)))
-    counts = _with_longest(counts_by_lead(of_year(tasks, year), end), seen, end, days)
+    counts = _with_longest(counts_by_lead(of_year(tasks, year), end), seen, end, ages)
     notices = [n for n in _notices(viewer, year) if n.document_id]
     units = _units(viewer, counts)
     rows = _rows(units, counts, notices, None, Counter())
@@ -173,21 +174,19 @@ def _past(viewer: Viewer, tasks: TaskQuerySet, year: int) -> Overview:
         scope=scope_name(viewer, units),
         total=added(row.counts for row in rows),
         rows=rows,
-        mean_late=_mean_late(seen, year, days),
+        mean_late=_mean_late(seen, year, ages),
         first_notices=_issued(notices, 1),
         second_notices=_issued(notices, 2),
-        course=course(seen, end, days),
+        course=course(seen, end, ages),
     )
 
 
-def _with_longest(
-    counts: Mapping[int, Counts], seen: Iterable[Watched], on: dt.date, days: Calendar
-) -> dict[int, Counts]:
+def _with_longest(counts: Mapping[int, Counts], seen: Iterable[Watched], on: dt.date, ages: Ages) -> dict[int, Counts]:
     """The counts by lead with the most working days overdue."""
     most: dict[int, int] = defaultdict(int)
     for one in seen:
         if one.overdue_on(on):
-            most[one.lead_id] = max(most[one.lead_id], one.days_on(on, days))
+            most[one.lead_id] = max(most[one.lead_id], one.days_on(on, ages))
     return {lead: replace(one, longest=most[lead]) for lead, one in counts.items()}
 
 
@@ -264,9 +263,9 @@ def amount(row: UnitRow, column: str) -> int:
     return int(row.counts.dated if column == "total" else getattr(row.counts, column))
 
 
-def _mean_late(tasks: Sequence[Watched], year: int, days: Calendar) -> int:
+def _mean_late(tasks: Sequence[Watched], year: int, ages: Ages) -> int:
     """Mean working days late of what was finished late, of the tasks assigned in the year; rounded."""
-    done = [one.days_on(one.accepted, days) for one in tasks if one.accepted and one.assigned.year == year]
+    done = [one.days_on(one.accepted, ages) for one in tasks if one.accepted and one.assigned.year == year]
     return round(sum(done) / len(done)) if done else 0
 
 
