@@ -9,8 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from nhacviec.inspections.models import Inspection, TeamMember
+from nhacviec.reminders.models import Consequence, Notice
+from nhacviec.reviews.models import Campaign, Subject
 from nhacviec.statistics.queries.overview import overview
-from tests.factories import MONDAY, City, viewer
+from tests.factories import MONDAY, City, put, viewer
 from tests.statistics import matrix
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +116,48 @@ def test_my_work_can_be_limited_to_one_group(offices: Offices) -> None:
     page = text_of(offices[1]["chairman"], "/viec-cua-toi/?nhom=qua-han")
     assert "<h2>Quá hạn</h2>" in page
     assert "<h2>Đang chờ người khác</h2>" not in page
+
+
+def test_the_inspection_commission_is_told_of_cases_to_be_opened(offices: Offices) -> None:
+    city, clients = offices
+    notice = Notice.objects.filter(addressee=city.ward).first()
+    assert notice is not None
+    put(
+        Consequence(
+            notice=notice,
+            kind="case",
+            year=2021,
+            organisation=city.ward,
+            person=city.chairman,
+            decider=city.committee,
+            proposed_on=MONDAY,
+            state="taken",
+        )
+    )
+    page = text_of(clients["inspector"], "/viec-cua-toi/")
+    assert f'href="/ky-luat/mo/{city.chairman.pk}/' in page
+    assert "Mở vụ việc kỷ luật" not in text_of(clients["clerk"], "/viec-cua-toi/")
+
+
+def test_my_work_tells_of_self_grades_and_inspections(offices: Offices) -> None:
+    city, clients = offices
+    campaign = Campaign.objects.get(year=2021)
+    subject = put(
+        Subject(campaign=campaign, kind="member", person=city.official, unit=city.cell, grassroots=city.ward_party)
+    )
+    inspection = put(
+        Inspection(
+            code="KT-9",
+            kind="duty",
+            unit=city.counter,
+            decided_by=city.committee,
+            decision_number="9",
+            decided_on=MONDAY,
+            subject="Trực tại một cửa",
+            state="running",
+        )
+    )
+    put(TeamMember(inspection=inspection, person=city.official, leads=True))
+    page = text_of(clients["official"], "/viec-cua-toi/")
+    assert f'href="/xep-loai/doi-tuong/{subject.pk}/tu-kiem-diem/"' in page
+    assert f'href="/kiem-tra/{inspection.pk}/"' in page

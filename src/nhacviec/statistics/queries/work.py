@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 
+from nhacviec.discipline.queries import waiting
 from nhacviec.inspections.models import Inspection
 from nhacviec.orgs.access import HeldPost, Role, Viewer
-from nhacviec.reminders.models import Notice
+from nhacviec.reminders.models import Consequence, Notice
 from nhacviec.reminders.queries import NoticeDuty, notices_about, waiting_for
 from nhacviec.reviews.models import Campaign, Subject
 from nhacviec.reviews.queries import own_subjects, waits_reply
@@ -47,7 +48,8 @@ class ReviewDuty:
 
 @dataclass(frozen=True)
 class Work:
-    """All duties of a viewer, most urgent first in each list; `about` are the notices to the unit of the post."""
+    """All duties of a viewer, most urgent first in each list; `cases` are to be opened by the inspection commission,
+    `about` are the notices to the unit of the post."""
 
     on: dt.date
     post: HeldPost | None
@@ -59,6 +61,7 @@ class Work:
     notices: list[NoticeDuty]
     reviews: list[ReviewDuty]
     inspections: list[Inspection]
+    cases: list[Consequence]
     unit: Counts
     about: list[Notice] = field(default_factory=list)
     weeks: list[Week] = field(default_factory=list)
@@ -80,6 +83,7 @@ def my_work(viewer: Viewer, on: dt.date) -> Work:
         notices=waiting_for(viewer, on),
         reviews=_reviews(viewer, on),
         inspections=_inspections(viewer),
+        cases=waiting(viewer) if viewer.has(Role.INSPECTOR) else [],
         unit=_unit(viewer, on),
         about=_about(viewer),
         weeks=_weeks(found, on),

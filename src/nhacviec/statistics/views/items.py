@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nhacviec.inspections.models import Inspection
+from nhacviec.reminders.models import Consequence
 from nhacviec.reminders.queries import NoticeDuty
 from nhacviec.tasks.queries import Duty
 from nhacviec.tasks.workflow import VERB_LABELS
@@ -83,6 +84,7 @@ def groups_of(work: Work, me: str) -> list[Group]:
     new += [_of_inspection(one) for one in work.inspections]
     decide += [_to_answer(one) for one in work.answers]
     decide += [item for kind, item in reviews if kind == "decide"]
+    decide += [_of_case(one) for one in work.cases]
     found = [
         Group(
             "qua-han", _("Quá hạn"), _("đã trừ thời gian chờ cấp trên"), _("Quá hạn"),
@@ -229,6 +231,14 @@ def _of_review(duty: ReviewDuty) -> Item:
         title = _("Ý kiến về mức xếp loại được đề nghị năm %(year)s") % year
         step = Step(_("Nêu ý kiến"), url, "messages")
     return Item(_("Xếp loại"), "stairs", title, url, duty.due, meta=(duty.name,) if duty.name else (), steps=(step,))
+
+
+def _of_case(one: Consequence) -> Item:
+    """A case that the deciding body wants opened."""
+    url = f"{reverse('discipline:open', args=[one.person_id])}?de-nghi={one.pk}"
+    title = _("Mở vụ việc kỷ luật: %(name)s") % {"name": one.person.full_name if one.person else ""}
+    step = Step(_("Mở vụ việc"), url, "gavel")
+    return Item(_("Kỷ luật"), "gavel", title, url, meta=(one.notice.task.title,), steps=(step,), answer=True)
 
 
 def _of_inspection(one: Inspection) -> Item:
