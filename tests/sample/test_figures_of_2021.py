@@ -107,7 +107,7 @@ def _reprimand(build: Build, member: Person) -> None:
 
 def _breach(build: Build, lead: str) -> None:
     days = calendar()
-    assigned = dt.date(2021, 3, 1)
+    assigned = dt.date(2021, 10, 1)
     task = assign_task(
         viewer=build.viewer("clerk_2021", assigned),
         draft=TaskDraft(
@@ -116,12 +116,12 @@ def _breach(build: Build, lead: str) -> None:
             assigner=build.organisations["TU"],
             lead=build.organisations[lead],
             deadline_kind="date",
-            deadline=dt.date(2021, 3, 31),
+            deadline=dt.date(2021, 10, 29),
         ),
         on=assigned,
         now=moment(assigned),
     )
-    day = dt.date(2021, 4, 12)
+    day = dt.date(2021, 11, 9)  # the register gives no number before the last one's day
     for level in (1, 2):
         sweep(on=day, now=moment(day, 6))
         notice = Notice.objects.standing().get(task=task, level=level)
