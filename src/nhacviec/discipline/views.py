@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from nhacviec.orgs.access import Viewer
@@ -131,9 +132,10 @@ def _open_defaults(consequence: Consequence | None) -> dict[str, Any]:
     if consequence is None:
         return {"proposed_form": "reprimand"}
     task = consequence.notice.task
+    with override("vi"):  # words of the file, not of the page: Vietnamese whatever language the reader uses
+        violation = _("Không hoàn thành nhiệm vụ %(code)s sau hai lần nhắc: %(title)s")
     return {
-        # Words of the file, not of the page: Vietnamese whatever language the reader uses.
-        "violation": f"Không hoàn thành nhiệm vụ {task.code} sau hai lần nhắc: {task.title}",
+        "violation": violation % {"code": task.code, "title": task.title},
         "act_ended_on": consequence.notice.cure_date,
         "superior_task": True,
         "proposed_form": "reprimand",
