@@ -12,6 +12,7 @@ from nhacviec.orgs.models import CalendarDay
 from nhacviec.reminders.actions import sweep
 from nhacviec.reminders.models import Consequence, Notice, ReminderClock, SweepRun
 from nhacviec.reminders.queries import last_sweep, sweep_is_behind
+from nhacviec.tasks.models import DeadlineStep
 from tests.factories import MONDAY, City, at, put
 from tests.reminders.conftest import LATE, a_submission, a_task, an_extension, an_obstacle, served
 
@@ -200,3 +201,21 @@ def test_the_number_of_statements_does_not_grow_with_the_number_of_tasks(city: C
 
     few = statements(3)
     assert statements(60) <= few + 2
+
+
+def test_days_on_which_a_superior_examined_do_not_bring_the_second_notice_nearer(city: City) -> None:
+    """T-12: the product was with the acceptor for five working days before it was returned."""
+    task = a_task(city)
+    run()
+    notice = served(city, Notice.objects.get())
+    spent = {"from_on": notice.cure_date - dt.timedelta(days=7), "to_on": notice.cure_date}
+    put(
+        DeadlineStep(task=task, kind="wait", days=5, result=LATE, reason="acceptance", at=at(notice.cure_date), **spent)
+    )
+    day_after = notice.cure_date + dt.timedelta(days=1)
+    run(day_after)
+    assert not Notice.objects.filter(level=2).exists()
+    assert ReminderClock.objects.get(task=task).next_check == dt.date(2021, 12, 7)
+    run(dt.date(2021, 12, 7))
+    assert Notice.objects.get(level=2).state == "draft"
+    assert verify().intact

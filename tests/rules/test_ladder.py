@@ -133,3 +133,43 @@ def test_a_first_notice_may_not_be_drafted_while_it_is_served_in_the_future() ->
     notice = NoticeFact(1, served_on=date(2021, 7, 1), cure_date=date(2021, 5, 1))
     step = next_step(Timeline(date(2021, 3, 5), notices=(notice,)), RULES, SEED, on=date(2021, 6, 1))
     assert step.kind == "wait"
+
+
+def _noticed(*waits: tuple[date, date], **more: Any) -> Timeline:
+    notice = NoticeFact(1, served_on=date(2021, 11, 8), cure_date=date(2021, 11, 29))
+    return Timeline(date(2021, 10, 25), notices=(notice,), waits=waits, **more)
+
+
+def test_days_on_which_somebody_above_had_to_act_move_the_cure_date() -> None:
+    """T-12, T-15: a product returned after the cure date, or an obstacle answered late, takes no day from the doer."""
+    on = date(2021, 11, 30)
+    assert next_step(_noticed(), RULES, SEED, on=on).kind == "draft_second"
+    waited = next_step(_noticed((date(2021, 11, 22), date(2021, 11, 29))), RULES, SEED, on=on)
+    assert (waited.kind, waited.reason.params["limit"]) == ("wait", date(2021, 12, 6))
+
+
+def test_two_waits_at_the_same_time_move_the_cure_date_once() -> None:
+    waits = ((date(2021, 11, 22), date(2021, 11, 29)), (date(2021, 11, 24), date(2021, 11, 30)))
+    step = next_step(_noticed(*waits), RULES, SEED, on=date(2021, 12, 1))
+    assert step.reason.params["limit"] == date(2021, 12, 7)
+
+
+def test_a_wait_before_service_or_after_the_cure_date_moves_nothing() -> None:
+    waits = ((date(2021, 10, 27), date(2021, 11, 8)), (date(2021, 11, 30), date(2021, 12, 3)))
+    assert next_step(_noticed(*waits), RULES, SEED, on=date(2021, 12, 6)).kind == "draft_second"
+
+
+def test_a_product_handed_in_within_the_moved_cure_date_is_no_breach() -> None:
+    notices = (
+        NoticeFact(1, served_on=date(2021, 9, 6), cure_date=date(2021, 9, 27)),
+        NoticeFact(2, served_on=date(2021, 11, 8), cure_date=date(2021, 11, 29)),
+    )
+    timeline = Timeline(
+        date(2021, 8, 2),
+        submitted_on=date(2021, 12, 3),
+        accepted=True,
+        notices=notices,
+        waits=((date(2021, 11, 22), date(2021, 11, 29)),),
+    )
+    step = next_step(timeline, RULES, SEED, on=date(2021, 12, 8))
+    assert (step.kind, step.reason.code) == ("cured", "cured")

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from nhacviec.rules.calendar import Calendar
 from nhacviec.rules.catalogue import applies
+from nhacviec.rules.lateness import wait_extension
 from nhacviec.rules.reasons import Reason
 from nhacviec.rules.reasons import gettext_noop as _
 from nhacviec.rules.rulesets import Entry, RuleSet
@@ -33,7 +34,8 @@ class Timeline:
     """What the ladder needs to know of a task.
 
     `submitted_on` is the day of the latest submission that was not returned; `pending` names what now waits for a
-    superior: "obstacle", "extension", "acceptance".
+    superior: "obstacle", "extension", "acceptance". `waits` are the spans (asked on, answered on) in which somebody
+    above had to act: they move the cure date of a served notice as they move a deadline (T-12, T-15).
     """
 
     deadline: date | None
@@ -42,6 +44,7 @@ class Timeline:
     suspended: bool = False
     pending: tuple[str, ...] = ()
     notices: tuple[NoticeFact, ...] = ()
+    waits: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,7 +197,23 @@ def _cure_limit(case: _Case, notice: NoticeFact, served_on: date, cure: date) ->
     """The last day to cure: never a day off, never before a deadline that was moved, never before service."""
     if served_on >= cure:
         cure = case.calendar.add_working_days(served_on, case.rules.value("cure_days_min"))
+    cure = _with_waits(case, served_on, cure)
     return case.calendar.roll_forward(max(cure, case.timeline.deadline or cure))
+
+
+def _with_waits(case: _Case, served_on: date, limit: date) -> date:
+    """`limit` moved by the working days after service on which somebody above had to act, each day once.
+
+    A wait that began after the limit came too late to move it.
+    """
+    counted: list[tuple[date, date]] = []
+    for start, end in sorted(case.timeline.waits):
+        span = (max(start, served_on), end)
+        if span[0] <= case.calendar.roll_forward(limit):
+            days = wait_extension(waits=counted, wait=span, calendar=case.calendar)
+            limit = case.calendar.add_working_days(limit, days) if days else limit
+            counted.append(span)
+    return limit
 
 
 def _after(case: _Case, limit: date, level: int) -> Step:

@@ -15,7 +15,8 @@ from .periods import Dated, DatedQuerySet
 
 # One text for both engines. The start id is cast: without it PostgreSQL refuses the recursion (stack.md 3.4).
 # Below an organisation stand its children on that day, what it succeeded to, and the last children of an ended one:
-# whoever answers for a successor can read the history that came with it (domain.md 8.2).
+# whoever answers for a successor can read the history that came with it (domain.md 8.2). Only history: a source that
+# a split left alive, and a child that lives on under another parent, are not opened by it.
 _SUBTREE = """
 WITH RECURSIVE down(id) AS (
   SELECT CAST(o.id AS bigint) FROM orgs_organisation o WHERE o.id IN ({roots})
@@ -23,9 +24,14 @@ WITH RECURSIVE down(id) AS (
   SELECT CAST(e.below AS bigint) FROM down JOIN (
     SELECT l.parent_id AS above, l.child_id AS below FROM orgs_parentlink l
     JOIN orgs_organisation p ON p.id = l.parent_id
-    WHERE l.valid_from <= %s AND (l.valid_until IS NULL OR l.valid_until > %s OR l.valid_until = p.ended_on)
+    JOIN orgs_organisation c ON c.id = l.child_id
+    WHERE l.valid_from <= %s AND (
+      l.valid_until IS NULL OR l.valid_until > %s OR (l.valid_until = p.ended_on AND c.ended_on <= %s)
+    )
     UNION ALL
-    SELECT s.target_id, s.source_id FROM orgs_succession s WHERE s.on_date <= %s
+    SELECT s.target_id, s.source_id FROM orgs_succession s
+    JOIN orgs_organisation o ON o.id = s.source_id
+    WHERE s.on_date <= %s AND o.ended_on <= %s
   ) e ON e.above = down.id
 ) SELECT id FROM down
 """
@@ -34,25 +40,27 @@ WITH RECURSIVE down(id) AS (
 def subtree_sql(roots: tuple[int, ...], on: dt.date) -> RawSQL:
     """Sub-select of the ids of `roots` and all below them on `on`, in both hierarchies, for `filter(x__in=…)`.
 
-    Includes organisations that those succeeded to, so that history stays readable after a reorganisation.
+    Includes ended organisations that those succeeded to, so that history stays readable after a reorganisation.
     """
     marks = ", ".join(["%s"] * len(roots)) or "NULL"
-    return RawSQL(_SUBTREE.format(roots=marks), [*roots, *[on.isoformat()] * 3])  # noqa: S611
+    return RawSQL(_SUBTREE.format(roots=marks), [*roots, *[on.isoformat()] * 5])  # noqa: S611
 
 
 _PAST = """
 WITH RECURSIVE past(id) AS (
   SELECT CAST(o.id AS bigint) FROM orgs_organisation o WHERE o.id IN ({roots})
   UNION
-  SELECT CAST(s.source_id AS bigint) FROM orgs_succession s JOIN past ON s.target_id = past.id WHERE s.on_date <= %s
+  SELECT CAST(s.source_id AS bigint) FROM orgs_succession s JOIN past ON s.target_id = past.id
+  JOIN orgs_organisation o ON o.id = s.source_id
+  WHERE s.on_date <= %s AND o.ended_on <= %s
 ) SELECT id FROM past
 """
 
 
 def past_sql(roots: tuple[int, ...], on: dt.date) -> RawSQL:
-    """Sub-select of the ids of `roots` and of all that they succeeded to until `on`: whose records they keep."""
+    """Sub-select of the ids of `roots` and of all ended ones that they succeeded to until `on`: whose records they keep."""
     marks = ", ".join(["%s"] * len(roots)) or "NULL"
-    return RawSQL(_PAST.format(roots=marks), [*roots, on.isoformat()])  # noqa: S611
+    return RawSQL(_PAST.format(roots=marks), [*roots, *[on.isoformat()] * 2])  # noqa: S611
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

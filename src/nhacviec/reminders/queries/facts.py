@@ -14,7 +14,7 @@ from nhacviec.rules.calendar import Calendar
 from nhacviec.rules.ladder import NoticeFact, Step, Timeline, next_step
 from nhacviec.rules.lateness import days_late
 from nhacviec.rules.rulesets import RuleSet
-from nhacviec.tasks.models import Extension, Obstacle, Submission, Task
+from nhacviec.tasks.models import DeadlineStep, Extension, Obstacle, Submission, Task
 
 from ..models import LAST_LEVEL, OPEN_DRAFTS, Notice, ReminderClock
 
@@ -29,7 +29,8 @@ def directive_rules(on: dt.date) -> RuleSet:
 class Case:
     """One task with its standing notices and what waits for a superior: all that decides the next step.
 
-    `sent` are the signed notices, lowest level first; `draft` is the one on the workbench, if any.
+    `sent` are the signed notices, lowest level first; `draft` is the one on the workbench, if any; `waits` are the
+    spans in which somebody above had to act, looked up where a served notice has a cure date to move.
     """
 
     task: Task
@@ -38,6 +39,7 @@ class Case:
     submitted_on: dt.date | None
     sent: list[Notice] = field(default_factory=list)
     draft: Notice | None = None
+    waits: list[tuple[dt.date, dt.date]] = field(default_factory=list)
 
     @property
     def timeline(self) -> Timeline:
@@ -49,6 +51,7 @@ class Case:
             suspended=self.task.state in ("suspended", "withdrawn"),
             pending=self.pending,
             notices=tuple(fact_of(notice) for notice in self.sent),
+            waits=tuple(self.waits),
         )
 
     @property
@@ -77,7 +80,7 @@ def fact_of(notice: Notice) -> NoticeFact:
 
 
 def cases(tasks: Iterable[Task] | QuerySet[Task], on: dt.date) -> list[Case]:
-    """The cases of tasks, by id. Two queries, however many; give a queryset or tasks already locked."""
+    """The cases of tasks, by id. Two queries, however many, and one where notices were served."""
     ids = [task.pk for task in tasks]
     if not ids:
         return []
@@ -88,7 +91,19 @@ def cases(tasks: Iterable[Task] | QuerySet[Task], on: dt.date) -> list[Case]:
             case.draft = notice
         else:
             case.sent.append(notice)
+    _add_waits([case for case in found.values() if any(notice.served_on for notice in case.sent)])
     return list(found.values())
+
+
+def _add_waits(served: Sequence[Case]) -> None:
+    """Give the cases the spans that have moved their deadlines. One query, none for no case."""
+    if not served:
+        return
+    known = {case.task.pk: case for case in served}
+    steps = DeadlineStep.objects.filter(kind="wait", task__in=list(known), from_on__isnull=False, to_on__isnull=False)
+    for task_id, start, end in steps.values_list("task_id", "from_on", "to_on"):
+        if start and end:
+            known[task_id].waits.append((start, end))
 
 
 def with_facts(tasks: QuerySet[Task], on: dt.date) -> QuerySet[Task]:
