@@ -73,3 +73,19 @@ def test_an_anchor_shows_a_chain_that_was_rewritten_whole() -> None:
     kept = anchor()
     kept["heads"]["0"][1] = "00" * 32
     assert verify(anchored=kept).faults[0].kind == "anchor-differs"
+
+
+def test_a_record_taken_back_by_turning_the_order_of_its_entries_is_named() -> None:
+    """The older of two states stays the older one, whatever ids the entries are given."""
+    city = a_city()
+    entry = Entry.objects.get(record_links__record_type="orgs.organisation", record_links__record_id=city.ward.pk)
+    _sql("PRAGMA defer_foreign_keys = ON" if connection.vendor == "sqlite" else "SET CONSTRAINTS ALL DEFERRED")
+    _sql(f"UPDATE ledger_entryrecord SET entry_id = 900000 WHERE entry_id = {entry.pk}")
+    _sql(f"UPDATE ledger_entry SET id = 900000 WHERE id = {entry.pk}")
+    assert ("entry-out-of-order", entry.seq + 1) in {(f.kind, f.seq) for f in verify().faults}
+
+
+def test_an_entry_hidden_from_the_history_of_a_record_is_named() -> None:
+    city = a_city()
+    _sql(f"DELETE FROM ledger_entryrecord WHERE record_type = 'orgs.organisation' AND record_id = {city.ward.pk}")
+    assert [f.kind for f in verify().faults] == ["index-changed"]

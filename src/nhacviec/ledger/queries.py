@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from .hashing import GENESIS, digest, entry_hash, merkle_root
-from .models import ChainHead, Covered, Entry
+from .models import ChainHead, Covered, Entry, EntryRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ def verify(*, anchored: Mapping[str, Any] | None = None, most: int = 20) -> Veri
     check.chains_in_order()
     check.heads()
     check.records_match()
+    check.index()
     return Verification(len(check.last_of), check.entries, check.records, tuple(check.faults))
 
 
@@ -84,7 +85,9 @@ class _Check:
         self.most = most
         self.faults: list[Fault] = []
         self.entries = self.records = 0
+        self.links = 0
         self.last_of: dict[int, tuple[int, bytes]] = {}
+        self.last_id: dict[int, int] = {}
         self.states: dict[tuple[str, int], tuple[int, bytes | None, int, int]] = {}
 
     def fault(self, *args: Any, **kwargs: Any) -> None:
@@ -105,8 +108,10 @@ class _Check:
         payload = bytes(entry.payload)
         if entry.seq != seq + 1:
             self.fault("entry-missing", entry.chain, seq + 1)
-        elif bytes(entry.prev_hash) != prev:
+        elif bytes(entry.prev_hash) != prev or entry.pk <= self.last_id.get(entry.chain, 0):
             self.fault("entry-out-of-order", entry.chain, entry.seq)
+        # No hash covers the id, and the latest state of a record is found by it: in a chain ids grow like numbers.
+        self.last_id[entry.chain] = entry.pk
         own = entry_hash(chain=entry.chain, seq=entry.seq, prev_hash=bytes(entry.prev_hash), payload=payload)
         if own != bytes(entry.hash):
             self.fault("entry-changed", entry.chain, entry.seq)
@@ -128,6 +133,7 @@ class _Check:
         ]
         states += [(r["type"], r["id"], None) for r in told["removed"]]
         for kind, pk, state in states:
+            self.links += hash((entry.pk, kind, pk))
             known = self.states.get((kind, pk))
             if known is None or known[0] < entry.pk:
                 self.states[(kind, pk)] = (entry.pk, state, entry.chain, entry.seq)
@@ -151,6 +157,12 @@ class _Check:
         for (kind, pk), (_id, state, chain, seq) in sorted(self.states.items()):
             if state is not None:
                 self.fault("record-removed", chain, seq, f"{kind}:{pk}")
+
+    def index(self) -> None:
+        """The index behind the history of a record holds just what the entries say, by one sum over each."""
+        links = EntryRecord.objects.values_list("entry_id", "record_type", "record_id")
+        if sum(hash(link) for link in links.iterator(chunk_size=5000)) != self.links:
+            self.fault("index-changed", detail="history of records")
 
     def _model(self, model: type[Covered]) -> Iterator[Fault]:
         kind = model.ledger_type()
