@@ -80,6 +80,18 @@
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   });
+  // A table wider than its box scrolls in it: the keyboard must reach that too.
+  function focusWideTables() {
+    document.querySelectorAll(".tw:not([tabindex])").forEach((box) => {
+      if (box.scrollWidth <= box.clientWidth) return;
+      const caption = box.querySelector("caption");
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      if (caption) box.setAttribute("aria-label", caption.textContent.trim());
+    });
+  }
+
   drawCharts();
   focusMessage();
+  focusWideTables();
 })();
