@@ -202,3 +202,11 @@ def test_only_keepers_change_people(city: City) -> None:
     assert create_people(viewer=clerk, drafts=[PersonDraft("Lê Thị Hoa", "S1", city.ward)], now=NOW)
     with pytest.raises(NotAllowed):
         create_people(viewer=clerk, drafts=[PersonDraft("Lê Thị Hoa", "S2")], now=NOW)
+
+
+def test_who_keeps_the_records_does_not_appoint_himself(city: City) -> None:
+    [post] = create_posts(viewer=OPERATOR, drafts=[PostDraft(city.standing, "standing_member", "")], now=NOW)
+    keeper = viewer(city.organiser)
+    with pytest.raises(NotAllowed):
+        appoint(viewer=keeper, drafts=[AppointmentDraft(city.organiser, post, MONDAY)], now=NOW)
+    assert appoint(viewer=keeper, drafts=[AppointmentDraft(city.clerk, post, MONDAY)], now=NOW)

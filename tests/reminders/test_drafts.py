@@ -17,7 +17,7 @@ from nhacviec.reminders.actions import (
 )
 from nhacviec.reminders.models import Notice, ReminderClock
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
-from tests.factories import MONDAY, City, at, viewer
+from tests.factories import MONDAY, City, appoint, at, viewer
 from tests.reminders.conftest import a_task, an_obstacle, drafted, signed
 
 
@@ -125,3 +125,16 @@ def test_drafts_are_seen_by_the_issuer_alone(city: City) -> None:
         for name in ("leader", "clerk", "inspector", "organiser", "chairman", "secretary", "official", "other_chairman")
     }
     assert [name for name, sees in seen.items() if sees] == ["leader", "clerk"]
+
+
+def test_nobody_holds_back_a_notice_about_himself_or_about_the_unit_that_he_heads(city: City) -> None:
+    named = drafted(a_task(city, responsible=city.leader))
+    appoint(city.leader, city.other_ward, "vice_chairman")
+    headed = drafted(a_task(city, lead=city.other_ward, responsible=city.other_chairman))
+    for notice in (named, headed):
+        for hold_back in (set_aside, discard):
+            with pytest.raises(NotAllowed):
+                hold_back(viewer=viewer(city.leader), notice=notice, reason="Xem sau", now=at(MONDAY))
+        with pytest.raises(NotAllowed):
+            edit_draft(viewer=viewer(city.leader), notice=notice, cure_date=dt.date(2021, 12, 6), now=at(MONDAY))
+        assert set_aside(viewer=viewer(city.clerk), notice=notice, reason="Chờ họp", now=at(MONDAY)).note == "Chờ họp"

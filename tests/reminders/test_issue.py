@@ -19,7 +19,7 @@ from nhacviec.reminders.actions import (
 from nhacviec.reminders.models import Consequence, Notice, ReminderClock
 from nhacviec.reminders.queries import waiting_for
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
-from tests.factories import MONDAY, City, at, viewer
+from tests.factories import MONDAY, City, appoint, at, viewer
 from tests.reminders.conftest import a_task, acknowledged, drafted, served, signed
 
 TUESDAY = MONDAY + dt.timedelta(days=1)
@@ -203,3 +203,16 @@ def test_an_issued_notice_is_seen_by_those_above_the_unit_itself_and_the_person_
     names = ("leader", "clerk", "inspector", "organiser", "chairman", "secretary", "official", "other_chairman")
     seen = [name for name in names if Notice.objects.visible_to(viewer(getattr(city, name))).exists()]
     assert seen == ["leader", "clerk", "inspector", "organiser", "chairman", "secretary"]
+
+
+def test_who_heads_the_addressee_in_another_post_neither_withdraws_nor_decides_about_it(city: City) -> None:
+    """Nobody acts in the case of the organisation that he or she answers for."""
+    appoint(city.leader, city.ward, "vice_chairman")
+    second = breached(city)
+    on = dt.date(2021, 12, 24)
+    with pytest.raises(NotAllowed):
+        withdraw_notice(viewer=viewer(city.leader, on), notice=second, reason="Ban hành nhầm", now=at(on))
+    for consequence in Consequence.objects.all():
+        with pytest.raises(NotAllowed):
+            decide_consequence(viewer=viewer(city.leader, on), consequence=consequence, follow=True, now=at(on))
+    assert "decide" not in {duty.kind for duty in waiting_for(viewer(city.leader, on), on)}

@@ -10,6 +10,15 @@ def may_prepare(viewer: Viewer, notice: Notice) -> bool:
     return notice.issuer_id in preparing_issuers(viewer)
 
 
+def may_hold_back(viewer: Viewer, notice: Notice) -> bool:
+    """Set aside, discard, change the cure date: who prepares it, never in the own case or that of the unit he heads."""
+    return (
+        may_prepare(viewer, notice)
+        and viewer.person_id != notice.person_id
+        and not _heads_another(viewer, notice.addressee_id, notice.issuer_id)
+    )
+
+
 def may_use_workbench(viewer: Viewer) -> bool:
     """Whether there is any issuer whose notices the viewer prepares."""
     return bool(preparing_issuers(viewer))
@@ -27,7 +36,16 @@ def may_sign(viewer: Viewer, notice: Notice) -> bool:
     )
 
 
-may_withdraw = may_sign
+def may_withdraw(viewer: Viewer, notice: Notice) -> bool:
+    """Who may sign, unless the notice is addressed to the organisation that he or she heads in another post."""
+    return may_sign(viewer, notice) and not _heads_another(viewer, notice.addressee_id, notice.issuer_id)
+
+
+def _heads_another(viewer: Viewer, organisation_id: int, acting_for: int) -> bool:
+    """Whether the viewer heads or deputises an organisation other than the one in whose name he or she would act."""
+    return organisation_id != acting_for and any(
+        post.speaks and post.organisation_id == organisation_id for post in viewer.posts
+    )
 
 
 def may_answer(viewer: Viewer, notice: Notice) -> bool:
@@ -38,9 +56,10 @@ def may_answer(viewer: Viewer, notice: Notice) -> bool:
 
 
 def may_decide(viewer: Viewer, consequence: Consequence) -> bool:
-    """Who speaks for the deciding body, never about himself (T-27)."""
+    """Who speaks for the deciding body, never about himself or about the organisation that he heads (T-27)."""
     return (
         viewer.person_id is not None
         and consequence.decider_id in viewer.speaks_for
         and consequence.person_id != viewer.person_id
+        and not _heads_another(viewer, consequence.organisation_id, consequence.decider_id)
     )

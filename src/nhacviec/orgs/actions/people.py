@@ -73,11 +73,14 @@ def _post(draft: PostDraft) -> Post:
 
 @transaction.atomic
 def appoint(*, viewer: Viewer, drafts: Sequence[AppointmentDraft], now: dt.datetime) -> list[Appointment]:
-    """Put people into posts. A head's post has one holder at a time; beside him only one acting.
+    """Put people into posts, never oneself. A head's post has one holder at a time; beside him only one acting.
 
     Raises NotAllowed, BadInput("since" | "until"), NotPossible (post taken, unit not existing that day).
     """
     require_keeper(viewer, [d.post.organisation_id for d in drafts])
+    # Rights follow from posts: who keeps the records would otherwise give himself any of them.
+    if viewer.person_id is not None and viewer.person_id in {d.person.pk for d in drafts}:
+        raise NotAllowed
     for draft in drafts:
         check_period(draft.since, draft.until)
     _check_units(drafts)

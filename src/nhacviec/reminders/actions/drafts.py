@@ -13,7 +13,7 @@ from nhacviec.rules.ladder import cure_span
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
 from nhacviec.web.formats import day as written
 
-from ..access import may_prepare
+from ..access import may_hold_back, may_prepare
 from ..models import Notice, ReminderClock
 from ..queries.deciders import heads_of
 from ..queries.facts import directive_rules
@@ -28,6 +28,12 @@ _MOST_RECIPIENTS = 500
 
 def _prepared(viewer: Viewer, notice: Notice) -> Notice:
     if not may_prepare(viewer, notice):
+        raise NotAllowed
+    return locked(notice)
+
+
+def _held_back(viewer: Viewer, notice: Notice) -> Notice:
+    if not may_hold_back(viewer, notice):
         raise NotAllowed
     return locked(notice)
 
@@ -48,7 +54,7 @@ def include_candidate(*, viewer: Viewer, notice: Notice, reason: str, now: dt.da
 @transaction.atomic
 def set_aside(*, viewer: Viewer, notice: Notice, reason: str, now: dt.datetime) -> Notice:
     """Leave a draft aside for now, with a reason; it stays on the workbench. Raises NotAllowed, NotPossible, BadInput."""
-    notice = _prepared(viewer, notice)
+    notice = _held_back(viewer, notice)
     move(notice, "set_aside")
     notice.chosen, notice.presented_at = "aside", None
     notice.note = need_text("reason", reason, _("Ghi lý do để lại chưa xét."))
@@ -61,7 +67,7 @@ def discard(*, viewer: Viewer, notice: Notice, reason: str, now: dt.datetime) ->
 
     Raises NotAllowed, NotPossible, BadInput("reason").
     """
-    notice = _prepared(viewer, notice)
+    notice = _held_back(viewer, notice)
     move(notice, "discard")
     notice.note = need_text("reason", reason, _("Ghi lý do bỏ dự thảo."))
     notice.closed_on = day_of(now)
@@ -81,7 +87,7 @@ def edit_draft(*, viewer: Viewer, notice: Notice, cure_date: dt.date, recipients
 
     Raises NotAllowed, NotPossible, BadInput("cure_date" | "recipients").
     """
-    notice = _prepared(viewer, notice)
+    notice = _held_back(viewer, notice)
     if not notice.is_draft:
         raise NotPossible(_("Thông báo đã ký, không sửa được nữa."))
     check_cure_date(cure_date, day_of(now))

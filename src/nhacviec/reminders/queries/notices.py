@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from nhacviec.documents.layout import Sheet
 from nhacviec.orgs.access import Viewer
@@ -224,9 +224,12 @@ def _duty(kind: str, notice: Notice, on: dt.date, days: Calendar) -> NoticeDuty:
 
 
 def _to_decide(viewer: Viewer) -> QuerySet[Consequence]:
+    """What `access.may_decide` allows: not about the viewer, nor about an organisation that he or she heads."""
+    headed = Q(organisation__in=[post.organisation_id for post in viewer.posts if post.speaks])
     return (
         Consequence.objects.filter(state="proposed", decider__in=tuple(viewer.speaks_for))
         .exclude(person=viewer.person_id)
+        .exclude(headed & ~Q(organisation=F("decider")))
         .select_related("notice__task", "notice__document__register", "organisation", "person")
         .order_by("pk")
     )

@@ -115,7 +115,7 @@ def include(request: HttpRequest, pk: int) -> HttpResponse:
 
 def aside(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave a draft aside for now, with a reason."""
-    viewer, notice = _about(request, pk, "set_aside", access.may_prepare)
+    viewer, notice = _about(request, pk, "set_aside", access.may_hold_back)
     question = Question(
         title=_("Để lại, chưa xét nhắc việc?"),
         will=(_("Dự thảo ở lại bàn làm việc, trong mục đề nghị chưa xét."),),
@@ -136,7 +136,7 @@ def aside(request: HttpRequest, pk: int) -> HttpResponse:
 
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away, with a reason."""
-    viewer, notice = _about(request, pk, "discard", access.may_prepare)
+    viewer, notice = _about(request, pk, "discard", access.may_hold_back)
     again = formats.day(look_again_on(clock.today()))
     question = Question(
         title=_("Bỏ dự thảo thông báo nhắc việc?"),
@@ -161,7 +161,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the cure date and the recipients of a draft."""
-    viewer, notice = _about(request, pk, "", access.may_prepare)
+    viewer, notice = _about(request, pk, "", access.may_hold_back)
     if not notice.is_draft:
         raise NotPossible(_("Thông báo đã ký, không sửa được nữa."))
     on = clock.today()

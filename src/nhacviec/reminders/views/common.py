@@ -71,7 +71,8 @@ def actions_for(viewer: Viewer, detail: NoticeDetail) -> list[dict[str, Any]]:
     """What the viewer may do now with a notice: {name, label, icon, primary}, the next step first."""
     notice = detail.notice
     prepares, signs = access.may_prepare(viewer, notice), access.may_sign(viewer, notice)
-    answers = access.may_answer(viewer, notice)
+    answers, holds = access.may_answer(viewer, notice), access.may_hold_back(viewer, notice)
+    withdraws = access.may_withdraw(viewer, notice)
     served = notice.served_on is not None and notice.state != "withdrawn"
     table = [
         ("sign", _("Ký, cấp số"), "signature", signs and possible(notice, "sign")),
@@ -79,11 +80,11 @@ def actions_for(viewer: Viewer, detail: NoticeDetail) -> list[dict[str, Any]]:
         ("serve", _("Giao thông báo"), "send", prepares and possible(notice, "serve")),
         ("acknowledge", _("Tiếp nhận"), "check", answers and possible(notice, "acknowledge")),
         ("reply", _("Phản hồi"), "message", answers and served and notice.replied_at is None),
-        ("edit", _("Sửa dự thảo"), "edit", prepares and notice.is_draft),
-        ("set_aside", _("Để lại chưa xét"), "clock-pause", prepares and possible(notice, "set_aside")),
-        ("discard", _("Bỏ dự thảo"), "trash", prepares and possible(notice, "discard")),
+        ("edit", _("Sửa dự thảo"), "edit", holds and notice.is_draft),
+        ("set_aside", _("Để lại chưa xét"), "clock-pause", holds and possible(notice, "set_aside")),
+        ("discard", _("Bỏ dự thảo"), "trash", holds and possible(notice, "discard")),
         ("propose_case", pgettext("nút", "Đề nghị xem xét kỷ luật"), "gavel", signs and _case_possible(detail)),
-        ("withdraw", _("Thu hồi"), "ban", signs and possible(notice, "withdraw") and not _decided(detail)),
+        ("withdraw", _("Thu hồi"), "ban", withdraws and possible(notice, "withdraw") and not _decided(detail)),
     ]
     shown: list[dict[str, Any]] = [
         {"name": f"reminders:{name}", "label": label, "icon": icon} for name, label, icon, may in table if may

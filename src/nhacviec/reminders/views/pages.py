@@ -38,6 +38,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         context["form"] = edit_form(notice, bench.cure_span)
         context["cure_days"] = bench.days.working_days_between(on, notice.cure_date)
         context["may_sign"] = access.may_sign(viewer, notice)
+        context["may_hold_back"] = access.may_hold_back(viewer, notice)
     return render(request, "reminders/workbench.html", context)
 
 
