@@ -340,4 +340,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     if found is None:
         raise Http404
     kind = _TYPES.get(found.attachment.kind, "application/octet-stream")
-    return FileResponse(found.attachment.file.open("rb"), content_type=kind)
+    try:
+        return FileResponse(found.attachment.file.open("rb"), content_type=kind)
+    except FileNotFoundError as error:
+        raise Http404(_("Tệp không còn trong kho lưu.")) from error
