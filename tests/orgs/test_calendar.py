@@ -13,7 +13,7 @@ from nhacviec.orgs.actions import remove_calendar_day, seed_calendar, set_calend
 from nhacviec.orgs.models import CalendarDay
 from nhacviec.orgs.queries import calendar, one_calendar_a_request
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
-from tests.factories import MONDAY, a_city, at, viewer
+from tests.factories import MONDAY, a_city, appoint, at, organisation, person, viewer
 
 pytestmark = pytest.mark.django_db
 NOW = at(MONDAY)
@@ -95,3 +95,12 @@ def test_wrong_days_are_refused() -> None:
         assert caught.value.field == next(iter(wrong))
     with pytest.raises(NotPossible):
         remove_calendar_day(viewer=OPERATOR, day=PLAIN, now=NOW)
+
+
+def test_the_office_of_a_ward_does_not_edit_the_calendar_of_all() -> None:
+    city = a_city()
+    office = organisation("Văn phòng Đảng ủy phường An Sơn", "committee_office", under=city.ward_party)
+    clerk = person("Đinh Thị Nhung")
+    appoint(clerk, office, "official")
+    with pytest.raises(NotAllowed):
+        set_calendar_day(viewer=viewer(clerk), day=PLAIN, kind="off", name="Bão", source="Công điện 1", now=NOW)

@@ -243,6 +243,14 @@ def keeps_records(viewer: Viewer) -> bool:
     return viewer.operator or bool(viewer.managed_roots)
 
 
+def may_keep_calendar(viewer: Viewer) -> bool:
+    """Whether the viewer edits the calendar, which moves the deadlines of everybody: operator, or keeper of a committee
+    of a city or province; not the office of a ward. One query for who keeps records."""
+    if viewer.operator or not viewer.managed_roots:
+        return viewer.operator
+    return Organisation.objects.filter(pk__in=viewer.managed_roots, kind__in=COMMITTEE_KINDS).exists()
+
+
 def may_keep(viewer: Viewer, organisation_id: int | None) -> bool:
     """Whether the viewer may change an organisation, its posts and its people."""
     return viewer.operator or (organisation_id is not None and organisation_id in viewer.managed)

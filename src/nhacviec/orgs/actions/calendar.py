@@ -10,7 +10,7 @@ from nhacviec.ledger.actions import INSTALLATION_CHAIN, append
 from nhacviec.rules.public_days import DayKind, from_holidays_library
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
 
-from ..access import Viewer, keeps_records
+from ..access import Viewer, may_keep_calendar
 from ..models import CalendarDay
 from ..queries.calendar import forget_calendar, removed_days
 from .common import check_day, clean
@@ -90,5 +90,5 @@ def remove_calendar_day(*, viewer: Viewer, day: dt.date, now: dt.datetime) -> No
 
 
 def _require(viewer: Viewer) -> None:
-    if not keeps_records(viewer):
+    if not may_keep_calendar(viewer):
         raise NotAllowed(_("Chỉ văn phòng, ban tổ chức hoặc người quản trị được sửa lịch."))

@@ -30,7 +30,8 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
     if not FIRST <= year <= LAST:
         raise Http404
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    if request.method == "POST" and not access.keeps_records(viewer):
+    may_edit = access.may_keep_calendar(viewer)
+    if request.method == "POST" and not may_edit:
         raise NotAllowed
     known = queries.calendar()
     working = known.working_days_between(dt.date(year - 1, 12, 31), dt.date(year, 12, 31))
@@ -51,7 +52,7 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
             "days": queries.days_of_year(year),
             "working": working,
             "version": known.version,
-            "may_edit": access.keeps_records(viewer),
+            "may_edit": may_edit,
         },
         success=_("Đã ghi vào lịch."),
     )
@@ -60,7 +61,7 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
 def remove_day(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a day out of the calendar, after a page that says what follows."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    if not access.keeps_records(viewer):
+    if not access.may_keep_calendar(viewer):
         raise NotAllowed
     row = CalendarDay.objects.filter(pk=pk).first()
     if row is None:
