@@ -89,7 +89,7 @@ class BallotForm(BaseForm):
     held_on = DateField(label=_("Ngày họp"))
     roll = _number(_("Tổng số được bỏ phiếu"), help_text=_("Quá nửa tính trên tổng số này, không phải trên số có mặt."))
     roll_reason = VietnameseTextField(label=_("Lý do tổng số khác hồ sơ"), required=False, max_length=500)
-    present = _number(_("Có mặt"))
+    present = _number(_("Số người có mặt"))
     issued = _number(_("Phiếu phát ra"))
     returned = _number(_("Phiếu thu về"))
     valid = _number(_("Phiếu hợp lệ"))
@@ -132,7 +132,7 @@ def count_of(data: dict[str, Any], options: Sequence[str]) -> BallotCount:
 class DecisionForm(BaseForm):
     """Number, day and signer: the form is the one that the ballot carried."""
 
-    number = VietnameseTextField(label=_("Quyết định số"), max_length=60)
+    number = VietnameseTextField(label=_("Số quyết định"), max_length=60)
     decided_on = DateField(label=_("Ngày quyết định"))
     signed_by = forms.ChoiceField(label=_("Người ký"))
 

@@ -36,7 +36,7 @@ class PlanForm(BaseForm):
 
     kind = forms.ChoiceField(label=_("Loại kiểm tra"), choices=inspection_kind_choices)
     decided_by = RecordChoiceField(Organisation.objects.none(), label=_("Cơ quan quyết định"))
-    decision_number = VietnameseTextField(label=_("Quyết định số"), max_length=60)
+    decision_number = VietnameseTextField(label=_("Số quyết định"), max_length=60)
     decided_on = DateField(label=_("Ngày quyết định"))
     subject = VietnameseTextField(label=_("Nội dung kiểm tra"), max_length=500)
     leader = forms.ChoiceField(label=_("Trưởng đoàn"))

@@ -126,7 +126,7 @@ class BallotForm(BaseForm):
 
     held_on = DateField(label=_("Ngày họp"))
     roll = forms.IntegerField(label=_("Tổng số được triệu tập"), min_value=1, max_value=1_000_000)
-    present = forms.IntegerField(label=_("Có mặt"), min_value=0, max_value=1_000_000)
+    present = forms.IntegerField(label=_("Số người có mặt"), min_value=0, max_value=1_000_000)
     issued = forms.IntegerField(label=_("Phiếu phát ra"), min_value=0, max_value=1_000_000)
     returned = forms.IntegerField(label=_("Phiếu thu về"), min_value=0, max_value=1_000_000)
     valid = forms.IntegerField(label=_("Phiếu hợp lệ"), min_value=0, max_value=1_000_000)
@@ -146,7 +146,7 @@ class DecideForm(BaseForm):
         required=False,
         help_text=_("Đối tượng được xếp loại và cấp trên sẽ đọc lý do này."),
     )
-    number = VietnameseTextField(label=_("Quyết định số"), max_length=60)
+    number = VietnameseTextField(label=_("Số quyết định"), max_length=60)
     decided_on = DateField(label=_("Ngày quyết định"))
 
 
@@ -156,7 +156,7 @@ class DecideManyForm(BaseForm):
     subjects = RecordMultipleChoiceField(
         Subject.objects.none(), label=_("Đối tượng"), most=500, widget=forms.CheckboxSelectMultiple
     )
-    number = VietnameseTextField(label=_("Quyết định số"), max_length=60)
+    number = VietnameseTextField(label=_("Số quyết định"), max_length=60)
     decided_on = DateField(label=_("Ngày quyết định"))
 
     def __init__(self, *args: Any, subjects: Any, **kwargs: Any) -> None:

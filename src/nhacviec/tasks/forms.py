@@ -96,7 +96,7 @@ class ReferForm(VersionForm):
 class ExtensionForm(VersionForm):
     """An extension asked for."""
 
-    proposed = DateField(label=_("Xin đến ngày"), help_text=_("Ví dụ 30/11/2021, hoặc 30/11 của năm nay."))
+    proposed = DateField(label=_("Thời hạn xin gia hạn"), help_text=_("Ví dụ 30/11/2021, hoặc 30/11 của năm nay."))
     reason = VietnameseTextField(
         label=_("Lý do"), lines=True, help_text=_("Nơi giao việc sẽ đọc trước khi quyết định.")
     )

@@ -69,7 +69,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "page": page,
         "chips": _chips(request, state, level),
         "year": year,
-        "bench": access.may_use_workbench(viewer),
+        "bench": access.keeps_workbench(viewer) and access.may_use_workbench(viewer),
     }
     return render(request, "reminders/list.html", context)
 

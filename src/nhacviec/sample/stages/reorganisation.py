@@ -186,7 +186,7 @@ def _appoint_today(build: Build) -> None:
     """People of today: leaders and staff of the city, heads and officials of the four wards."""
     drafts: list[tuple[Organisation, str, str, Person]] = []
     for code, kind, title, key in STAFF_POSTS:
-        build.people[key] = _newcomer(build, build.organisations[code], f"NG-{key}")
+        build.people[key] = _newcomer(build, build.organisations[code])
         drafts.append((build.organisations[code], kind, title, build.people[key]))
     for code in sorted({w.successor_code for w in plan.wards()}):
         drafts += _ward_people(build, code)
@@ -213,13 +213,13 @@ def _ward_people(build: Build, code: str) -> list[tuple[Organisation, str, str, 
         if key == "chairman":
             person = build.people[f"head:UB{old.code}"]
         else:
-            person = _newcomer(build, units[family], f"NG-{key}-{code}")
+            person = _newcomer(build, units[family])
             new_members.append(person)
         build.people[f"{key}:{code}"] = person
         found.append((units[family], kind, title.format(ward=name), person))
     counter = build.organisations[f"MCM{code}"]
     for n, title in enumerate(COUNTER_POSTS):
-        person = _newcomer(build, counter, f"NG-counter{n}-{code}")
+        person = _newcomer(build, counter)
         build.people[f"counter{n}:{code}"] = person
         new_members.append(person)
         found.append((counter, "official", title, person))
@@ -232,6 +232,7 @@ def _admit(build: Build, people: list[Person], cell: Organisation) -> None:
     add_memberships(viewer=build.founder(CITY_END), drafts=drafts, now=moment(CITY_END))
 
 
-def _newcomer(build: Build, home: Organisation, code: str) -> Person:
+def _newcomer(build: Build, home: Organisation) -> Person:
+    code = f"NG-{home.code}-{len(build.people)}"
     draft = PersonDraft(build.names.draw(), code, home)
     return create_people(viewer=build.founder(CITY_END), drafts=[draft], now=moment(CITY_END))[0]
