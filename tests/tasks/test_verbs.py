@@ -8,7 +8,7 @@ from nhacviec.ledger.models import Entry
 from nhacviec.notifications.models import Message
 from nhacviec.tasks import actions
 from nhacviec.tasks.models import Task
-from nhacviec.tasks.queries import pending_of
+from nhacviec.tasks.queries import duties, pending_of
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
 from tests.factories import MONDAY, at
 
@@ -239,3 +239,26 @@ def test_many_verbs_at_once_each_with_its_own_actor_and_moment(work: Work) -> No
     assert Task.objects.done_on_time().count() == 5
     with pytest.raises(ValueError, match="twice"):
         actions.receive_tasks(items=[items[0], items[0]])
+
+
+def test_the_doer_does_not_decide_about_his_own_time_in_the_assigners_name(work: Work) -> None:
+    """Whoever is responsible and also heads the assigner: an answer, an extension, a withdrawal come from another."""
+    city = work.city
+    task = work.received(responsible=city.leader)
+    doer, reporter = work.viewer(city.leader), work.viewer(city.chairman)
+    obstacle = actions.report_obstacle(
+        viewer=reporter, task=task, cause="land", text="Vướng", proposal="Cho", asked=city.committee, now=at(MONDAY)
+    )
+    extension = actions.request_extension(
+        viewer=reporter, task=task, reason="Mưa", proposed=dt.date(2021, 12, 1), now=at(MONDAY)
+    )
+    with pytest.raises(NotAllowed):
+        actions.answer_obstacle(viewer=doer, obstacle=obstacle, outcome="agreed", answer="Được", now=at(MONDAY))
+    with pytest.raises(NotAllowed):
+        actions.decide_extension(viewer=doer, extension=extension, granted=extension.proposed, now=at(MONDAY))
+    for order in (actions.suspend_task, actions.withdraw_task):
+        with pytest.raises(NotAllowed):
+            order(viewer=doer, task=fresh(task), reason="Chờ", now=at(MONDAY))
+    answers = {"accept", "answer_obstacle", "decide_extension"}
+    assert not answers & {duty.kind for duty in duties(doer, MONDAY)}
+    actions.instruct(viewer=doer, task=fresh(task), text="Khẩn trương", now=at(MONDAY))

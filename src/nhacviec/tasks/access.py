@@ -53,13 +53,18 @@ can_receive = can_report = can_report_obstacle = can_request_extension = can_sub
 
 
 def can_decide(viewer: Viewer, task: Task) -> bool:
-    """Extension, suspension, withdrawal, further instruction: the assigner alone, through who speaks for it (T-13)."""
+    """Further instruction, and what is decided besides: the assigner alone, through who speaks for it (T-13)."""
     return viewer.person_id is not None and task.assigner_id in viewer.speaks_for
 
 
+def can_order(viewer: Viewer, task: Task) -> bool:
+    """Suspend, resume, withdraw: the assigner, through another person than the doer, whose time it is (T-12)."""
+    return can_decide(viewer, task) and task.responsible_id != viewer.person_id
+
+
 def can_decide_extension(viewer: Viewer, task: Task, extension: Extension) -> bool:
-    """The assigner alone (T-13), and never who asked for it."""
-    return can_decide(viewer, task) and extension.by_id != viewer.person_id
+    """The assigner alone (T-13), and never the doer or who asked for it."""
+    return can_order(viewer, task) and extension.by_id != viewer.person_id
 
 
 def can_accept(viewer: Viewer, task: Task, submission: Submission) -> bool:
@@ -70,9 +75,9 @@ def can_accept(viewer: Viewer, task: Task, submission: Submission) -> bool:
 can_return = can_accept
 
 
-def can_answer(viewer: Viewer, obstacle: Obstacle) -> bool:
-    """Who speaks for the organisation that was asked, and did not report the obstacle (T-6)."""
-    return obstacle.asked_id in viewer.speaks_for and obstacle.by_id != viewer.person_id
+def can_answer(viewer: Viewer, task: Task, obstacle: Obstacle) -> bool:
+    """Who speaks for the organisation that was asked, is not the doer and did not report the obstacle (T-6)."""
+    return obstacle.asked_id in viewer.speaks_for and viewer.person_id not in (task.responsible_id, obstacle.by_id)
 
 
 def can_contribute(viewer: Viewer, contribution: Contribution) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from nhacviec.orgs.access import Viewer
 from nhacviec.web.errors import NotAllowed
 
-from ..access import can_decide
+from ..access import can_decide, can_order
 from ..models import Instruction, Task
 from .base import Batch, Item, Wait, add_waits, begin, finish, moved, need_text, stop_or_start, suspensions
 
@@ -67,8 +67,9 @@ def instruct(*, viewer: Viewer, task: Task, text: str, now: dt.datetime) -> Task
 def give_orders(*, kind: str, items: Sequence[Order], quiet: bool = False) -> list[Task]:
     """Orders of one kind ("suspend", "resume", "withdraw", "note") on many tasks. NotAllowed, NotPossible, BadInput."""
     batch: Batch[Order] = begin(_VERBS[kind], items)
+    allowed = can_decide if kind == "note" else can_order
     for item in items:
-        if not can_decide(item.viewer, batch.task(item)):
+        if not allowed(item.viewer, batch.task(item)):
             raise NotAllowed
     since = suspensions(list(batch.tasks.values())) if kind == "resume" else {}
     moved(batch)

@@ -148,7 +148,7 @@ def _open(batch: Batch[ObstacleAnswer], item: ObstacleAnswer, obstacle: Obstacle
     """The locked obstacle, if the viewer may answer it and nobody has."""
     if obstacle is None or obstacle.task_id != item.task.pk:
         raise NotPossible(_("Vướng mắc này không còn nữa."))
-    if not can_answer(item.viewer, obstacle):
+    if not can_answer(item.viewer, batch.task(item), obstacle):
         raise NotAllowed
     if obstacle.answered_on is not None:
         raise NotPossible(_("Vướng mắc này đã được trả lời."))

@@ -129,13 +129,9 @@ def _of_superior(viewer: Viewer, on: dt.date, most: int) -> list[Duty]:
 
 def _for_bodies(viewer: Viewer, bodies: tuple[int, ...]) -> tuple[Q, Q, Q]:
     """Conditions of the obstacles, extensions and submissions that wait for these bodies; never the viewer's own."""
-    others = _open_task() & ~Q(by=viewer.person_id)
-    assigned = Q(task__assigner__in=bodies)
-    return (
-        Q(asked__in=bodies) & others,
-        assigned & others,
-        assigned & others & ~Q(task__responsible=viewer.person_id),
-    )
+    others = _open_task() & ~Q(by=viewer.person_id) & ~Q(task__responsible=viewer.person_id)
+    assigned = Q(task__assigner__in=bodies) & others
+    return Q(asked__in=bodies) & others, assigned, assigned
 
 
 def _of_asker(ask: Ask, on: dt.date, days: Calendar) -> Duty:
@@ -173,7 +169,7 @@ def answers_and_waits(viewer: Viewer, on: dt.date, *, most: int = MOST) -> tuple
 
 def _must_answer(viewer: Viewer, ask: Ask) -> bool:
     """`_for_bodies` for one question that was read with others."""
-    own = ask.by_id == viewer.person_id or (ask.kind == "acceptance" and ask.responsible_id == viewer.person_id)
+    own = viewer.person_id in (ask.by_id, ask.responsible_id)
     return viewer.person_id is not None and ask.asked_id in viewer.speaks_for and not own
 
 

@@ -11,7 +11,7 @@ from nhacviec.orgs.access import Viewer
 from nhacviec.rules.lateness import ReportState
 from nhacviec.web import formats
 
-from ..access import can_decide, does
+from ..access import can_decide, can_order, does
 from ..workflow import VERB_LABELS, possible
 from .asks import Ask
 from .detail import Detail, FileLine
@@ -35,7 +35,8 @@ PAGES = {
 }
 _LABELS: dict[str, Promise] = {"return": gettext_lazy("Trả lại kèm lý do"), "answer_obstacle": gettext_lazy("Trả lời")}
 _DOER = ("receive", "report", "submit", "report_obstacle", "request_extension")
-_ASSIGNER = ("instruct", "suspend", "resume", "withdraw")
+_ASSIGNER = ("instruct",)
+_ORDERS = ("suspend", "resume", "withdraw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def may_answer(detail: Detail, viewer: Viewer, ask: Ask) -> bool:
     """Whether the reader is the one who must answer: speaks for the asked body, and is not the doer (T-12)."""
     if viewer.person_id is None or ask.asked_id not in viewer.speaks_for or ask.by_id == viewer.person_id:
         return False
-    return ask.kind != "acceptance" or detail.task.responsible_id != viewer.person_id
+    return detail.task.responsible_id != viewer.person_id
 
 
 def next_move(detail: Detail, viewer: Viewer) -> Move | None:
@@ -183,6 +184,7 @@ def menu(detail: Detail, viewer: Viewer) -> list[Button]:
     move = next_move(detail, viewer)
     shown = {b.verb for b in move.buttons} if move else set()
     verbs = [*(_DOER if does(viewer, task) else ()), *(_ASSIGNER if can_decide(viewer, task) else ())]
+    verbs += _ORDERS if can_order(viewer, task) else ()
     pending = detail.open_ask("extension") is not None
     late = task.deadline is None or detail.on > task.deadline
     if pending or late:

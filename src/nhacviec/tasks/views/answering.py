@@ -77,7 +77,7 @@ def _open_obstacle(request: HttpRequest, task: Task) -> Obstacle:
     if not any(obstacle.asked_id in viewer.speaks_for for obstacle in found) and not access.can_decide(viewer, task):
         raise NotAllowed
     waiting = [obstacle for obstacle in found if obstacle.answered_on is None]
-    mine = next((obstacle for obstacle in waiting if access.can_answer(viewer, obstacle)), None)
+    mine = next((obstacle for obstacle in waiting if access.can_answer(viewer, task, obstacle)), None)
     if mine is None:
         if waiting:
             raise NotAllowed
@@ -234,7 +234,7 @@ def _order(request: HttpRequest, pk: int, verb: str, words: Words, give: Callabl
     def run(data: dict[str, Any]) -> object:
         return give(viewer=viewer, task=task, reason=data["reason"], now=clock.now(), version=data["version"])
 
-    allowed = access.can_decide(viewer, task)
+    allowed = access.can_order(viewer, task)
     return verb_page(request, task, verb=verb, allowed=allowed, words=words, form_class=forms.ReasonForm, run=run)
 
 
