@@ -52,8 +52,9 @@ def may_propose(viewer: Viewer, campaign: Campaign, kind: str, grassroots_id: in
 
 
 def may_record(viewer: Viewer, campaign: Campaign, subject: Subject) -> bool:
-    """Record the ballot and the decision of the competent body (G-73, G-74). Nobody records his or her own."""
-    if subject.person_id is not None and subject.person_id == viewer.person_id:
+    """Record the ballot and the decision of the competent body (G-73, G-74). Nobody records his or her own grade, nor
+    that of the organisation or cell that he or she heads."""
+    if is_subject(viewer, subject):
         return False
     if may_organise(viewer, campaign) or speaks_for_body(viewer, subject):
         return True
