@@ -18,7 +18,8 @@ from nhacviec.sample.build import Build, moment
 from nhacviec.statistics.queries import results
 from nhacviec.tasks.actions import TaskDraft, assign_task
 
-pytestmark = pytest.mark.django_db
+# One worker takes them all: the city before the review is built once.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sample")]
 YEAR_TABLES = "năm nay"
 REPORT = {
     "year": 2021,
