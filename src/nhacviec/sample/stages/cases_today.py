@@ -1,5 +1,7 @@
 """What runs today beside the tasks: an inspection half done, one still unknown to its unit, a case before the ballot."""
 
+import datetime as dt
+
 from nhacviec.discipline.actions import open_case, record_hearing
 from nhacviec.inspections.actions import assess_official, plan_inspection, start_inspection
 from nhacviec.orgs.models import Membership
@@ -18,7 +20,7 @@ def run_cases(build: Build) -> None:
 
 
 def _inspection(build: Build, ward: str, *, started: bool) -> None:
-    day = calendar().previous_working(build.today)
+    day = calendar().previous_working(build.today - dt.timedelta(days=1))
     viewer = build.viewer("inspector", day)
     officials = [build.people[f"counter{n}:{ward}"] for n in range(4)]
     inspection = plan_inspection(

@@ -122,7 +122,7 @@ def _open(build: Build, days: Calendar) -> Iterator[Course]:
             if w % 2 and state in {"plain", "returned"} and n % 2:
                 continue
             lead, doer, unit = _leads(code)[0 if n < 6 else n % 3]
-            if state == "later" and code == "20335":
+            if state in {"soon", "later"} and code == "20335":
                 doer = f"builder:{code}"
             yield _course(
                 build, days, code, (lead, doer, unit), state, start - w, end - w if end < 0 else end + w, n + w
@@ -172,11 +172,11 @@ def _reminded(build: Build, days: Calendar) -> Iterator[Reminded]:
     """A first notice being cured, one that was not cured, a second one running, and one that was breached."""
     codes = ward_codes()
     for n, (code, deadline, signed) in enumerate(
-        ((codes[0], -24, (-12,)), (codes[1], -40, (-30,)), (codes[2], -60, (-50, -8)), (codes[3], -95, (-85, -55)))
+        ((codes[0], -24, (-1,)), (codes[1], -40, (-30,)), (codes[2], -60, (-50, -8)), (codes[3], -95, (-85, -55)))
     ):
         frame = Frame(f"UBM{code}", f"chairman:{code}", CITY, 60 + n * 2, shifted(days, build.today, deadline - 30), 20)
         course = ordinary(build, days, frame, "ward")
         course.obstacle = course.answered = course.asked = course.decided = course.reported = None
         day = shifted(days, build.today, deadline)
         course.draft = replace(course.draft, deadline=day, deadline_text=f"Trước hết ngày {day:%d/%m/%Y}")
-        yield Reminded(course, tuple(shifted(days, build.today, s) for s in signed), acknowledged=n != 2)
+        yield Reminded(course, tuple(shifted(days, build.today, s) for s in signed), acknowledged=n != 0)
