@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from nhacviec.accounts.actions import create_user
 from nhacviec.orgs.actions import open_account, seed_calendar
@@ -67,6 +67,8 @@ def build_city(
         for stage in STAGES[found.stages_done : last]:
             found.progress(stage.name, 0)
             stage.run(found)
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # the planner knows nothing of rows that are not committed yet
             found.progress(stage.name, 100)
             found.stages_done += 1
     return found
