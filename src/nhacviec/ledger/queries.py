@@ -91,10 +91,12 @@ class _Check:
         self.states: dict[tuple[str, int], tuple[int, bytes | None, int, int]] = {}
 
     def fault(self, *args: Any, **kwargs: Any) -> None:
+        """Note a fault, up to the most that are wanted."""
         if len(self.faults) < self.most:
             self.faults.append(Fault(*args, **kwargs))
 
     def chains_in_order(self) -> None:
+        """Each entry in its place, with its own hash, after the one before it."""
         for entry in Entry.objects.order_by("chain", "seq").iterator(chunk_size=2000):
             self.entries += 1
             seq, prev = self.last_of.get(entry.chain, (0, GENESIS))
@@ -139,6 +141,7 @@ class _Check:
                 self.states[(kind, pk)] = (entry.pk, state, entry.chain, entry.seq)
 
     def heads(self) -> None:
+        """Each chain ends where its head says, and reaches at least as far as an earlier anchor."""
         heads = {h.chain: (h.seq, bytes(h.hash)) for h in ChainHead.objects.all()}
         for chain in sorted(heads.keys() | self.last_of.keys()):
             kept, found = heads.get(chain, (0, GENESIS)), self.last_of.get(chain, (0, GENESIS))
@@ -151,6 +154,7 @@ class _Check:
                 self.fault("entry-missing", chain, seq, detail="anchored")
 
     def records_match(self) -> None:
+        """Each covered record stands as its last entry tells, none added, none removed."""
         for model in covered_models():
             for fault in self._model(model):
                 self.fault(fault.kind, fault.chain, fault.seq, fault.record, fault.detail)
