@@ -81,6 +81,26 @@ SECTORS = {
     "force": _("Lực lượng vũ trang"),
 }
 
+# Why a row of membership ends; the first four start another row, the last three end the membership for good.
+MEMBERSHIP_ENDS = {
+    "state": _("thay đổi tình trạng"),
+    "transfer": _("chuyển sinh hoạt"),
+    "reorganised": _("sắp xếp tổ chức"),
+    "official": _("chuyển chính thức"),
+    "left": _("xin ra khỏi Đảng, xóa tên"),
+    "expelled": _("khai trừ"),
+    "died": _("từ trần"),
+}
+
+# Where a substitution may be limited to: the rooms in which something is done in the name of a post.
+AREAS = {
+    "tasks": _("Chỉ đạo và nhiệm vụ"),
+    "reminders": _("Nhắc việc"),
+    "inspections": _("Kiểm tra"),
+    "discipline": _("Kỷ luật"),
+    "reviews": _("Đánh giá, xếp loại"),
+}
+
 HIERARCHIES = {"party": _("hệ thống đảng"), "state": _("hệ thống chính quyền")}
 
 

@@ -2,18 +2,23 @@
 
 from .bodies import RollCall
 from .calendar import CalendarDay
+from .names import OrganisationName
 from .organisations import Organisation, ParentLink, Succession
-from .people import Appointment, Membership, Person, Post, ReadingLog
+from .people import Appointment, Membership, Person, Post, ReadingLog, TemporaryActivity
+from .substitutions import Substitution
 
 __all__ = [
     "Appointment",
     "CalendarDay",
     "Membership",
     "Organisation",
+    "OrganisationName",
     "ParentLink",
     "Person",
     "Post",
     "ReadingLog",
     "RollCall",
+    "Substitution",
     "Succession",
+    "TemporaryActivity",
 ]

@@ -90,6 +90,8 @@ class Organisation(Covered):
     kind = models.CharField(_("loại"), max_length=40, choices=organisation_kind_choices)
     sector = models.CharField(_("khối"), max_length=20, choices=sector_choices, blank=True)
     place = models.CharField(_("địa danh"), max_length=120, blank=True)
+    # The code that the State or the Party gives a unit; used again for another after its end, unlike `code`.
+    official_code = models.CharField(_("mã đơn vị"), max_length=40, blank=True)
     founded_on = models.DateField(_("thành lập ngày"))
     ended_on = models.DateField(_("kết thúc ngày"), null=True, blank=True)
     folded = models.CharField(max_length=450, editable=False)
@@ -99,6 +101,13 @@ class Organisation(Covered):
     class Meta:
         verbose_name = _("tổ chức")
         indexes = [models.Index(fields=["kind"]), models.Index(fields=["folded"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["official_code", "kind"],
+                condition=Q(ended_on__isnull=True) & ~Q(official_code=""),
+                name="orgs_organisation_code_alive",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -126,6 +135,7 @@ class ParentLink(Dated, Covered):
     child = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="parent_links")
     parent = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="child_links")
     hierarchy = models.CharField(_("hệ thống"), max_length=10, choices=hierarchy_choices)
+    document = models.CharField(_("văn bản"), max_length=200, blank=True)
 
     objects: ClassVar[DatedQuerySet["ParentLink"]] = DatedQuerySet.as_manager()  # type: ignore[assignment]
 

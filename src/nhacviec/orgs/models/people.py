@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.ledger.models import Covered
@@ -25,6 +25,9 @@ class Person(Covered):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="person"
     )
+    # Restriction instead of deletion (X-7): the record stays for the register, but only keepers of records meet it.
+    restricted_on = models.DateField(_("hạn chế từ ngày"), null=True, blank=True)
+    restricted_ground = models.CharField(_("căn cứ hạn chế"), max_length=200, blank=True)
     folded = models.CharField(max_length=140, editable=False)
     sort_key = models.CharField(max_length=400, editable=False)
 
@@ -90,6 +93,9 @@ class Membership(Dated, Covered):
     official_on = models.DateField(_("ngày chính thức"), null=True, blank=True)
     exempt = models.BooleanField(_("miễn công tác và sinh hoạt"), default=False)
     suspended = models.BooleanField(_("đình chỉ sinh hoạt"), default=False)
+    # Why the row ended: a change of state, a transfer, a reorganisation, leaving the Party (`kinds.MEMBERSHIP_ENDS`).
+    end_reason = models.CharField(_("lý do kết thúc"), max_length=20, blank=True)
+    document = models.CharField(_("văn bản"), max_length=200, blank=True)
 
     objects: ClassVar[DatedQuerySet["Membership"]] = DatedQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -100,6 +106,13 @@ class Membership(Dated, Covered):
             models.UniqueConstraint(
                 fields=["person"], condition=Q(valid_until__isnull=True), name="orgs_membership_one_open"
             ),
+            models.CheckConstraint(
+                condition=Q(official_on__isnull=True) | Q(official_on__gte=F("admitted_on")),
+                name="orgs_membership_official",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__gte=F("admitted_on")), name="orgs_membership_after_admission"
+            ),
         ]
         indexes = [models.Index(fields=["cell", "valid_from"])]
 
@@ -107,8 +120,29 @@ class Membership(Dated, Covered):
         return f"{self.person_id} ∈ {self.cell_id}"
 
 
+class TemporaryActivity(Dated, Covered):
+    """Sinh hoạt tạm thời: a member takes part in another cell for a time, and stays a member of his own (G-7)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="temporary_activities")
+    cell = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="temporary_activities")
+    document = models.CharField(_("văn bản"), max_length=200, blank=True)
+
+    objects: ClassVar[DatedQuerySet["TemporaryActivity"]] = DatedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("sinh hoạt tạm thời")
+        constraints = [
+            Dated.period_check("orgs_temporaryactivity_period"),
+            models.UniqueConstraint(fields=["person", "valid_from"], name="orgs_temporaryactivity_start"),
+        ]
+        indexes = [models.Index(fields=["cell", "valid_from"], name="orgs_tempact_cell_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} @ {self.cell_id}"
+
+
 class ReadingLog(models.Model):
-    """Lượt xem: who read a person's membership data, when and on which ground; the person sees it on his own page.
+    """Lượt xem: who read a personal record (page, grade, case, file), when and on which ground; the person sees it on his own page.
 
     Plain rows outside the ledger: a reading changes nothing, and the ids stand alone so that a row outlives an account.
     """
@@ -118,6 +152,10 @@ class ReadingLog(models.Model):
     reader_name = models.CharField(_("tên người xem"), max_length=200)
     at = models.DateTimeField(_("lúc"))
     ground = models.CharField(_("lý do được xem"), max_length=200)
+    # What was read: the person's page, a grade, a case, the whole file; and which record of that kind.
+    subject = models.CharField(_("nội dung được xem"), max_length=20, default="person")
+    record_id = models.BigIntegerField(_("bản ghi"), null=True, blank=True)
+    on_behalf_of = models.CharField(_("thay mặt"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("lượt xem")
