@@ -178,3 +178,6 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # The day the program takes for "today"; only the sample and the tests set it.
 NHACVIEC_TODAY = os.environ.get("NHACVIEC_TODAY", "")
+
+# A file with further kinds of organisations and posts, in the form of orgs/data/kinds.toml.
+NHACVIEC_KINDS = os.environ.get("NHACVIEC_KINDS", "")

@@ -17,7 +17,7 @@ from django.db.models.expressions import RawSQL
 
 from nhacviec.ledger.actions import Actor
 
-from .kinds import DEPUTY_KINDS, HEAD_KINDS, POST_KINDS
+from .kinds import CALENDAR_KINDS, COMMITTEE_KINDS, DEPUTY_KINDS, HEAD_KINDS, POST_KINDS, STAFF_KINDS
 from .models import Appointment, Membership, Organisation, ParentLink, Person
 from .models.organisations import past_sql, subtree_sql
 from .models.periods import in_force
@@ -35,17 +35,11 @@ class Role(StrEnum):
 
 
 # Staff bodies work for the committee above them: their people read and act in its name.
-STAFF_ROLES: Mapping[str, Role] = {
-    "standing_committee": Role.LEADER,
-    "committee_office": Role.CLERK,
-    "inspection_commission": Role.INSPECTOR,
-    "organisation_commission": Role.ORGANISER,
-}
+STAFF_ROLES: Mapping[str, Role] = {code: Role(staff) for code, staff in STAFF_KINDS.items()}
 # Who keeps the records of organisations, people and the calendar, inside the committee that they serve.
 KEEPER_ROLES = (Role.ORGANISER, Role.CLERK)
 # Whose work for the committee includes reading personal records below it.
 READER_ROLES = (Role.LEADER, Role.CLERK, Role.INSPECTOR, Role.ORGANISER)
-COMMITTEE_KINDS = ("province_committee", "city_committee")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +242,7 @@ def may_keep_calendar(viewer: Viewer) -> bool:
     of a city or province; not the office of a ward. One query for who keeps records."""
     if viewer.operator or not viewer.managed_roots:
         return viewer.operator
-    return Organisation.objects.filter(pk__in=viewer.managed_roots, kind__in=COMMITTEE_KINDS).exists()
+    return Organisation.objects.filter(pk__in=viewer.managed_roots, kind__in=CALENDAR_KINDS).exists()
 
 
 def may_keep(viewer: Viewer, organisation_id: int | None) -> bool:

@@ -15,12 +15,10 @@ from nhacviec.rules.text import fold, sort_key
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
 
 from ..access import Viewer, may_keep_person, units_of
-from ..kinds import HEAD_KINDS, POST_KINDS
+from ..kinds import CELL_KINDS, HEAD_KINDS, POST_KINDS
 from ..models import Appointment, Membership, Organisation, Person, Post
 from .common import BATCH, check_day, check_period, clean, require_keeper, tell
 from .drafts import AppointmentDraft, MembershipDraft, PersonDraft, PostDraft
-
-CELL_KINDS = ("cell", "grassroots_cell")
 
 
 @transaction.atomic
