@@ -2,6 +2,7 @@
 
 from .bodies import RollCall
 from .calendar import CalendarDay
+from .handovers import Handover
 from .names import OrganisationName
 from .organisations import Organisation, ParentLink, Succession
 from .people import Appointment, Membership, Person, Post, ReadingLog, TemporaryActivity
@@ -10,6 +11,7 @@ from .substitutions import Substitution
 __all__ = [
     "Appointment",
     "CalendarDay",
+    "Handover",
     "Membership",
     "Organisation",
     "OrganisationName",
