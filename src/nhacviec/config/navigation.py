@@ -1,5 +1,6 @@
 """The sections of the top bar as data, and what every page's frame shows."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,14 +9,18 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.intake.access import may_import
-from nhacviec.orgs.access import Viewer
+from nhacviec.orgs.access import StandIn, Viewer
+from nhacviec.orgs.kinds import AREAS
 from nhacviec.web import clock, formats
 
 # `nhacviec demo` leaves this file in the data folder of the sample city.
 SAMPLE_MARK = "sample-city"
+# In the list of posts, what the number of a substitution begins with.
+STAND_IN = "thay-mat-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +80,43 @@ def _entries(path: str) -> list[dict[str, Any]]:
 
 def _me(request: HttpRequest) -> dict[str, Any]:
     viewer = request.viewer  # type: ignore[attr-defined]
-    here = viewer.post
+    here, mode = viewer.post, viewer.stand_in
+    own = viewer.held or viewer.posts
+    posts = [
+        {"id": p.appointment_id, "label": p.label, "current": mode is None and here is not None and p == here}
+        for p in own
+    ]
+    posts += [
+        {"id": f"{STAND_IN}{one.id}", "label": _on_behalf(one), "current": mode is not None and one.id == mode.id}
+        for one in viewer.stand_ins
+    ]
     return {
         "name": viewer.name,
-        "post": here.label if here else "",
-        "posts": [
-            {"id": p.appointment_id, "label": p.label, "current": here is not None and p == here} for p in viewer.posts
-        ],
+        "post": _on_behalf(mode) if mode else here.label if here else "",
+        "posts": posts,
+        "mode": _mode(viewer),
         "switch_url": reverse("switch_post"),
         "language_url": reverse("accounts:language"),
         "sign_out_url": reverse("accounts:sign_out"),
         "links": _links(viewer),
+    }
+
+
+def _on_behalf(stand_in: StandIn) -> str:
+    return gettext("Thay mặt %(who)s") % {"who": stand_in.on_behalf_of}
+
+
+def _mode(viewer: Viewer) -> dict[str, Any] | None:
+    """What the bar of a substitution says: for whom, until when, limited to what; and the way back."""
+    mode = viewer.stand_in
+    if mode is None:
+        return None
+    return {
+        "who": mode.on_behalf_of,
+        "last_day": mode.until - dt.timedelta(days=1),
+        "areas": [AREAS[area] for area in AREAS if area in mode.areas],
+        "closed": not viewer.posts,
+        "back": viewer.held[0].label if viewer.held else viewer.name,
     }
 
 

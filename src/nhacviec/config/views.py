@@ -3,9 +3,13 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from nhacviec.orgs.access import Viewer
 from nhacviec.web.params import safe_int
+
+from .navigation import STAND_IN
 
 
 @login_not_required
@@ -29,8 +33,16 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def switch_post(request: HttpRequest) -> HttpResponse:
-    """Act in another of one's own posts from now on."""
-    chosen = safe_int(request.POST.get("post", ""))
-    if any(post.appointment_id == chosen for post in request.viewer.posts):  # type: ignore[attr-defined]
-        request.session["post"] = chosen
+    """Act in another of one's own posts from now on, in that of somebody absent, or (empty) in one's own again."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    asked = request.POST.get("post", "")
+    if asked.startswith(STAND_IN):
+        chosen = safe_int(asked.removeprefix(STAND_IN))
+        if any(one.id == chosen for one in viewer.stand_ins):
+            request.session["stand_in"] = chosen
+            return HttpResponseRedirect(reverse("statistics:my_work"))
+        return HttpResponseRedirect("/")
+    request.session.pop("stand_in", None)
+    if any(post.appointment_id == safe_int(asked) for post in viewer.held):
+        request.session["post"] = safe_int(asked)
     return HttpResponseRedirect("/")

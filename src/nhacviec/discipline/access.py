@@ -14,8 +14,8 @@ def staff_of(viewer: Viewer, committee_id: int) -> bool:
 
 
 def concerned(viewer: Viewer, person_id: int) -> bool:
-    """Whether the viewer is the person whose case it is: he or she may read and answer, never act for a body."""
-    return viewer.person_id == person_id
+    """Whether it is the case of the viewer, or of the absent person whom he or she replaces: never to act for a body in."""
+    return viewer.concerns(person_id)
 
 
 def may_start(viewer: Viewer) -> bool:

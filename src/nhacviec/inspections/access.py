@@ -25,18 +25,18 @@ def may_plan_any(viewer: Viewer) -> bool:
 
 def in_team(viewer: Viewer, inspection: Inspection) -> bool:
     """Whether the viewer is of the team. Uses prefetched team members where there are any."""
-    return viewer.person_id is not None and any(m.person_id == viewer.person_id for m in inspection.team.all())
+    return viewer.self_id is not None and any(m.person_id == viewer.self_id for m in inspection.team.all())
 
 
 def leads_team(viewer: Viewer, inspection: Inspection) -> bool:
     """Whether the viewer leads the team."""
-    mine = (m for m in inspection.team.all() if m.person_id == viewer.person_id)
-    return viewer.person_id is not None and any(m.leads for m in mine)
+    mine = (m for m in inspection.team.all() if m.person_id == viewer.self_id)
+    return viewer.self_id is not None and any(m.leads for m in mine)
 
 
 def assessed(viewer: Viewer, inspection: Inspection) -> bool:
     """Whether the viewer is one of the officials who are inspected: reads and answers, never acts for the team."""
-    return viewer.person_id is not None and any(a.person_id == viewer.person_id for a in inspection.assessments.all())
+    return any(viewer.concerns(a.person_id) for a in inspection.assessments.all())
 
 
 def may_start(viewer: Viewer, inspection: Inspection) -> bool:
@@ -53,13 +53,13 @@ def may_conclude(viewer: Viewer, inspection: Inspection) -> bool:
 
 def may_read_all_assessments(viewer: Viewer, inspection: Inspection) -> bool:
     """Team, deciders and who answers for the unit read what was said of everybody; an official only the own part."""
-    unit = viewer.speaks_for | viewer.scope
+    unit = viewer.speaks_for | viewer.command
     return in_team(viewer, inspection) or may_plan(viewer, inspection.decided_by_id) or inspection.unit_id in unit
 
 
 def may_answer(viewer: Viewer, assessment: Assessment) -> bool:
     """The official who was assessed."""
-    return viewer.person_id is not None and assessment.person_id == viewer.person_id
+    return viewer.self_id is not None and assessment.person_id == viewer.self_id
 
 
 def team_ids(inspection: Inspection) -> frozenset[int]:

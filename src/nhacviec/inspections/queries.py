@@ -281,7 +281,7 @@ def seen_of(viewer: Viewer, person: Person) -> QuerySet[Assessment]:
         open_to = access.deciders(viewer) | viewer.speaks_for
         found = found.filter(
             Q(inspection__decided_by__in=open_to)
-            | Q(inspection__unit__in=viewer.scope_sql())
+            | Q(inspection__unit__in=viewer.command_sql())
             | Q(inspection__team__person=viewer.person_id or 0)
         ).distinct()
     return found.select_related("inspection__unit").order_by("-inspection__decided_on", "-id")

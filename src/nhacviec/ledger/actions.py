@@ -17,16 +17,21 @@ _BATCH = 2000
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, and in which post. Names are copied: the ledger has no key to users or people."""
+    """Who acts, and in which post. Names are copied: the ledger has no key to users or people.
+
+    `on_behalf_of` names the absent person, with the post, in whose place the actor acts; empty for one's own acts.
+    """
 
     name: str
     post: str = ""
     user_id: int | None = None
     person_id: int | None = None
+    on_behalf_of: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The form in which an entry keeps the actor."""
-        return {"name": self.name, "post": self.post, "user": self.user_id, "person": self.person_id}
+        kept = {"name": self.name, "post": self.post, "user": self.user_id, "person": self.person_id}
+        return {**kept, "on_behalf_of": self.on_behalf_of} if self.on_behalf_of else kept
 
 
 SYSTEM = Actor(name="Nhắc Việc", post="chương trình")
@@ -128,5 +133,6 @@ def _next_entry(head: ChainHead, draft: Draft, actor: Actor, at: dt.datetime) ->
         at=at,
         verb=draft.verb,
         actor_name=actor.name[:200],
+        on_behalf_of=actor.on_behalf_of[:300],
     )
     return entry, [(item["type"], item["id"]) for item in (*written, *gone)]

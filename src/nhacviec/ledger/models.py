@@ -24,6 +24,8 @@ class Entry(models.Model):
     at = models.DateTimeField()
     verb = models.CharField(max_length=60)
     actor_name = models.CharField(max_length=200)
+    # The absent person, with the post, in whose place the actor acted.
+    on_behalf_of = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         verbose_name = _("mục sổ")

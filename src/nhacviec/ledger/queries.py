@@ -2,12 +2,12 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from .hashing import GENESIS, digest, entry_hash, merkle_root
 from .models import ChainHead, Covered, Entry, EntryRecord
@@ -48,6 +48,24 @@ def history(record: Covered) -> QuerySet[Entry]:
     return Entry.objects.filter(
         record_links__record_type=record.ledger_type(), record_links__record_id=record.pk
     ).order_by("id")
+
+
+def acts_on_behalf(records: Mapping[str, Iterable[int]]) -> dict[tuple[str, int, dt.datetime], str]:
+    """Of the acts on these records (kind → ids) those done in the place of somebody absent.
+
+    (kind, id, moment) → the absent person with the post. One query; none without records.
+    """
+    wanted = Q()
+    for kind, ids in records.items():
+        if kept := [pk for pk in ids if pk is not None]:
+            wanted |= Q(record_type=kind, record_id__in=kept)
+    if not wanted:
+        return {}
+    rows = EntryRecord.objects.filter(wanted).exclude(entry__on_behalf_of="")
+    return {
+        (kind, pk, moment): words
+        for kind, pk, moment, words in rows.values_list("record_type", "record_id", "entry__at", "entry__on_behalf_of")
+    }
 
 
 def content(entry: Entry) -> dict[str, Any]:
@@ -126,7 +144,9 @@ class _Check:
 
     def _columns(self, entry: Entry, told: Mapping[str, Any]) -> None:
         at = entry.at.astimezone(dt.UTC).isoformat(timespec="microseconds")
-        if (entry.verb, entry.actor_name, at) != (told["verb"], told["actor"]["name"][:200], told["at"]):
+        actor = told["actor"]
+        kept = (told["verb"], actor["name"][:200], actor.get("on_behalf_of", "")[:300], told["at"])
+        if (entry.verb, entry.actor_name, entry.on_behalf_of, at) != kept:
             self.fault("entry-columns-changed", entry.chain, entry.seq)
 
     def _remember(self, entry: Entry, told: Mapping[str, Any]) -> None:

@@ -206,6 +206,9 @@ AREAS = {
     "reviews": _("Đánh giá, xếp loại"),
 }
 
+# The area to which the pages of a room belong; a room not named belongs to none.
+AREA_OF_ROOM = {"directives": "tasks", "intake": "tasks", **{area: area for area in AREAS}}
+
 HIERARCHIES = {"party": _("hệ thống đảng"), "state": _("hệ thống chính quyền")}
 
 

@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from nhacviec.web import clock
+from nhacviec.web.params import safe_int
 
 from .access import Viewer, viewer_for_user
+from .kinds import AREA_OF_ROOM
 from .queries.calendar import one_calendar_a_request
 
 
@@ -26,15 +28,20 @@ class ViewerMiddleware:
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
-    """The viewer of a request; without a person, one that may see nothing."""
+    """The viewer of a request; without a person, one that may see nothing.
+
+    A substitution limited to some areas counts only on the pages of their rooms.
+    """
     on = clock.today()
     if not request.user.is_authenticated:
         return Viewer(on=on)
-    viewer = viewer_for_user(request.user.pk, on=on, chosen=request.session.get("post"))
+    session = request.session
+    viewer = viewer_for_user(
+        request.user.pk, on=on, chosen=session.get("post"), stand_in=safe_int(session.get("stand_in"))
+    )
     if viewer is None:
         return Viewer(on=on, user_id=request.user.pk, name=request.user.username, operator=request.user.is_operator)
-    return viewer if not request.user.is_operator else _as_operator(viewer)
-
-
-def _as_operator(viewer: Viewer) -> Viewer:
-    return replace(viewer, operator=True)
+    if viewer.stand_in is not None:
+        room = request.resolver_match.app_name if request.resolver_match else ""
+        return viewer.in_area(AREA_OF_ROOM.get(room, ""))
+    return viewer if not request.user.is_operator else replace(viewer, operator=True)

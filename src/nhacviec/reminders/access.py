@@ -14,7 +14,7 @@ def may_hold_back(viewer: Viewer, notice: Notice) -> bool:
     """Set aside, discard, change the cure date: who prepares it, never in the own case or that of the unit he heads."""
     return (
         may_prepare(viewer, notice)
-        and viewer.person_id != notice.person_id
+        and not viewer.concerns(notice.person_id)
         and not _heads_another(viewer, notice.addressee_id, notice.issuer_id)
     )
 
@@ -32,7 +32,7 @@ def keeps_workbench(viewer: Viewer) -> bool:
 def may_sign(viewer: Viewer, notice: Notice) -> bool:
     """A leader who speaks for the issuer, never the person whom the notice names."""
     return (
-        viewer.person_id is not None and notice.issuer_id in viewer.speaks_for and viewer.person_id != notice.person_id
+        viewer.person_id is not None and notice.issuer_id in viewer.speaks_for and not viewer.concerns(notice.person_id)
     )
 
 
@@ -43,15 +43,13 @@ def may_withdraw(viewer: Viewer, notice: Notice) -> bool:
 
 def _heads_another(viewer: Viewer, organisation_id: int, acting_for: int) -> bool:
     """Whether the viewer heads or deputises an organisation other than the one in whose name he or she would act."""
-    return organisation_id != acting_for and any(
-        post.speaks and post.organisation_id == organisation_id for post in viewer.posts
-    )
+    return organisation_id != acting_for and organisation_id in viewer.heads
 
 
 def may_answer(viewer: Viewer, notice: Notice) -> bool:
     """Acknowledge and reply: the head or a deputy of the addressee, or the person named."""
     return viewer.person_id is not None and (
-        notice.addressee_id in viewer.speaks_for or notice.person_id == viewer.person_id
+        notice.addressee_id in viewer.speaks_for or notice.person_id == viewer.self_id
     )
 
 
@@ -60,6 +58,6 @@ def may_decide(viewer: Viewer, consequence: Consequence) -> bool:
     return (
         viewer.person_id is not None
         and consequence.decider_id in viewer.speaks_for
-        and consequence.person_id != viewer.person_id
+        and not viewer.concerns(consequence.person_id)
         and not _heads_another(viewer, consequence.organisation_id, consequence.decider_id)
     )

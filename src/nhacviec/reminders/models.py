@@ -205,7 +205,7 @@ class ConsequenceQuerySet(models.QuerySet["Consequence"]):
     def visible_to(self, viewer: Viewer) -> "ConsequenceQuerySet":
         """Those of the viewer's subtrees, about the viewer, or to be decided by a body that the viewer speaks for."""
         return self.filter(
-            Q(organisation__in=viewer.scope_sql())
+            Q(organisation__in=viewer.command_sql())
             | Q(person=viewer.person_id)
             | Q(decider__in=tuple(viewer.speaks_for))
             | Q(notice__issuer__in=tuple(preparing_issuers(viewer)))

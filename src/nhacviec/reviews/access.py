@@ -26,8 +26,15 @@ def may_organise(viewer: Viewer, campaign: Campaign) -> bool:
 def is_subject(viewer: Viewer, subject: Subject) -> bool:
     """Whether the viewer is the subject, or may speak in the name of the organisation that is."""
     if subject.person_id is not None:
-        return subject.person_id == viewer.person_id
+        return subject.person_id == viewer.self_id
     return subject.organisation_id in viewer.speaks_for
+
+
+def concerned(viewer: Viewer, subject: Subject) -> bool:
+    """Whether it is the grade of the viewer, of the absent person whom he or she replaces, or of what either heads."""
+    if subject.person_id is not None:
+        return viewer.concerns(subject.person_id)
+    return is_subject(viewer, subject) or subject.organisation_id in viewer.heads
 
 
 def speaks_for_body(viewer: Viewer, subject: Subject) -> bool:
@@ -54,7 +61,7 @@ def may_propose(viewer: Viewer, campaign: Campaign, kind: str, grassroots_id: in
 def may_record(viewer: Viewer, campaign: Campaign, subject: Subject) -> bool:
     """Record the ballot and the decision of the competent body (G-73, G-74). Nobody records his or her own grade, nor
     that of the organisation or cell that he or she heads."""
-    if is_subject(viewer, subject):
+    if concerned(viewer, subject):
         return False
     if may_organise(viewer, campaign) or speaks_for_body(viewer, subject):
         return True

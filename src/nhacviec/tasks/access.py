@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from nhacviec.directives.access import above_sql, issuing_roots
 from nhacviec.orgs.access import Role, Viewer
 from nhacviec.orgs.models import Organisation
@@ -29,7 +31,7 @@ def assigners(viewer: Viewer) -> frozenset[int]:
 def leads_under(viewer: Viewer, assigner_ids: Collection[int]) -> frozenset[int]:
     """Organisations that may be given a task: the viewer's own subtree, and what stands below the assigners."""
     below = Organisation.objects.below(tuple(sorted(assigner_ids)), viewer.on)
-    return viewer.scope | viewer.own | frozenset(below.values_list("pk", flat=True))
+    return viewer.command | viewer.own | frozenset(below.values_list("pk", flat=True))
 
 
 def can_assign(viewer: Viewer, assigner_id: int, lead_id: int) -> bool:
@@ -43,10 +45,27 @@ def may_assign_anything(viewer: Viewer) -> bool:
 
 
 def does(viewer: Viewer, task: Task) -> bool:
-    """The responsible person, and whoever speaks for the lead, do the task (T-6)."""
-    return viewer.person_id is not None and (
-        task.responsible_id == viewer.person_id or task.lead_id in viewer.speaks_for
-    )
+    """The responsible person, whoever speaks for the lead, and the substitute of the one responsible there (T-6)."""
+    return does_what(viewer, task.responsible_id, task.lead_id)
+
+
+def does_what(viewer: Viewer, responsible_id: int, lead_id: int) -> bool:
+    """`does` for a task of which only the responsible person and the lead are at hand."""
+    if viewer.person_id is None:
+        return False
+    there = viewer.stand_in is None or lead_id in viewer.own
+    return lead_id in viewer.speaks_for or (there and viewer.concerns(responsible_id))
+
+
+def done_by(viewer: Viewer, prefix: str = "") -> Q:
+    """`does` as a condition on tasks, or on what reaches its task through `prefix`."""
+    if viewer.person_id is None:
+        return Q(pk__in=[])
+    found = Q(**{f"{prefix}lead__in": tuple(viewer.speaks_for)})
+    if viewer.stand_in is None:
+        return found | Q(**{f"{prefix}responsible": viewer.person_id})
+    own = tuple(viewer.own)
+    return found | Q(**{f"{prefix}responsible__in": tuple(viewer.persons), f"{prefix}lead__in": own})
 
 
 can_receive = can_report = can_report_obstacle = can_request_extension = can_submit = does
@@ -59,17 +78,17 @@ def can_decide(viewer: Viewer, task: Task) -> bool:
 
 def can_order(viewer: Viewer, task: Task) -> bool:
     """Suspend, resume, withdraw: the assigner, through another person than the doer, whose time it is (T-12)."""
-    return can_decide(viewer, task) and task.responsible_id != viewer.person_id
+    return can_decide(viewer, task) and not viewer.concerns(task.responsible_id)
 
 
 def can_decide_extension(viewer: Viewer, task: Task, extension: Extension) -> bool:
     """The assigner alone (T-13), and never the doer or who asked for it."""
-    return can_order(viewer, task) and extension.by_id != viewer.person_id
+    return can_order(viewer, task) and not viewer.concerns(extension.by_id)
 
 
 def can_accept(viewer: Viewer, task: Task, submission: Submission) -> bool:
     """Who speaks for the assigner, and is another person than the doer and the one who handed in (T-12)."""
-    return can_decide(viewer, task) and viewer.person_id not in (task.responsible_id, submission.by_id)
+    return can_decide(viewer, task) and viewer.persons.isdisjoint((task.responsible_id, submission.by_id))
 
 
 can_return = can_accept
@@ -77,7 +96,7 @@ can_return = can_accept
 
 def can_answer(viewer: Viewer, task: Task, obstacle: Obstacle) -> bool:
     """Who speaks for the organisation that was asked, is not the doer and did not report the obstacle (T-6)."""
-    return obstacle.asked_id in viewer.speaks_for and viewer.person_id not in (task.responsible_id, obstacle.by_id)
+    return obstacle.asked_id in viewer.speaks_for and viewer.persons.isdisjoint((task.responsible_id, obstacle.by_id))
 
 
 def can_contribute(viewer: Viewer, contribution: Contribution) -> bool:

@@ -107,8 +107,8 @@ def openable(viewer: Viewer, on: dt.date) -> QuerySet[Membership]:
     """Party members of the viewer's organisations on the day, the viewer left out: about whom a case may be opened."""
     return (
         Membership.objects.on(on)
-        .filter(Q(cell__in=viewer.scope_sql()) | Q(cell__in=tuple(viewer.own)))
-        .exclude(person=viewer.person_id or 0)
+        .filter(Q(cell__in=viewer.command_sql()) | Q(cell__in=tuple(viewer.own)))
+        .exclude(person__in=tuple(viewer.persons))
         .select_related("person", "cell")
     )
 
@@ -126,7 +126,7 @@ def waiting(viewer: Viewer, most: int = 20) -> list[Consequence]:
     )
     return list(
         Consequence.objects.filter(kind="case", state="taken", case__isnull=True, decider__in=mine)
-        .exclude(person=viewer.person_id or 0)
+        .exclude(person__in=tuple(viewer.persons))
         .select_related("person", "notice__task")
         .order_by("-proposed_on", "-id")[:most]
     )

@@ -63,6 +63,33 @@ def past_sql(roots: tuple[int, ...], on: dt.date) -> RawSQL:
     return RawSQL(_PAST.format(roots=marks), [*roots, *[on.isoformat()] * 2])  # noqa: S611
 
 
+# What a past head keeps reading: the ended organisation, what ended while it stood below, and what those succeeded to.
+# Nothing that lived on elsewhere, and nothing that came later.
+_HISTORY = """
+WITH RECURSIVE ended(id) AS (
+  SELECT CAST(o.id AS bigint) FROM orgs_organisation o WHERE o.id IN ({roots}) AND o.ended_on <= %s
+  UNION
+  SELECT CAST(e.below AS bigint) FROM ended JOIN (
+    SELECT l.parent_id AS above, l.child_id AS below FROM orgs_parentlink l
+    JOIN orgs_organisation p ON p.id = l.parent_id
+    JOIN orgs_organisation c ON c.id = l.child_id
+    WHERE l.valid_until = c.ended_on AND c.ended_on <= p.ended_on
+    UNION ALL
+    SELECT s.target_id, s.source_id FROM orgs_succession s
+    JOIN orgs_organisation o ON o.id = s.source_id
+    JOIN orgs_organisation t ON t.id = s.target_id
+    WHERE o.ended_on <= t.ended_on
+  ) e ON e.above = ended.id
+) SELECT id FROM ended
+"""
+
+
+def history_sql(roots: tuple[int, ...], on: dt.date) -> RawSQL:
+    """Sub-select of the ids of ended organisations `roots`, what ended below them, and what those succeeded to."""
+    marks = ", ".join(["%s"] * len(roots)) or "NULL"
+    return RawSQL(_HISTORY.format(roots=marks), [*roots, on.isoformat()])  # noqa: S611
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Queries of organisations."""
 

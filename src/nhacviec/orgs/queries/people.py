@@ -152,7 +152,7 @@ def known_people(viewer: Viewer) -> QuerySet[Person]:
     if viewer.operator:
         return Person.objects.all()
     if viewer.scope_roots:
-        inside = Membership.objects.filter(cell_id__in=viewer.scope_sql()).values("person_id")
+        inside = Membership.objects.filter(cell_id__in=viewer.command_sql()).values("person_id")
         found |= Q(pk__in=inside)
     return Person.objects.filter(found)
 

@@ -183,8 +183,8 @@ def waiting_counts(viewer: Viewer, on: dt.date) -> Mapping[str, int]:
 
 def _awaiting(viewer: Viewer) -> QuerySet[Notice]:
     speaks, prepares = tuple(viewer.speaks_for), tuple(preparing_issuers(viewer))
-    mine = Q(person=viewer.person_id) | Q(addressee__in=speaks)
-    sign = Q(state="draft", presented_at__isnull=False, issuer__in=speaks) & ~Q(person=viewer.person_id)
+    mine = Q(person=viewer.self_id or 0) | Q(addressee__in=speaks)
+    sign = Q(state="draft", presented_at__isnull=False, issuer__in=speaks) & ~Q(person__in=tuple(viewer.persons))
     serve = Q(state="signed", issuer__in=prepares)
     answer = mine & (Q(state="served") | Q(state="acknowledged", replied_at__isnull=True))
     return Notice.objects.filter(sign | serve | answer).select_related(*_LIST_COLUMNS).order_by("pk")
@@ -225,10 +225,10 @@ def _duty(kind: str, notice: Notice, on: dt.date, days: Calendar) -> NoticeDuty:
 
 def _to_decide(viewer: Viewer) -> QuerySet[Consequence]:
     """What `access.may_decide` allows: not about the viewer, nor about an organisation that he or she heads."""
-    headed = Q(organisation__in=[post.organisation_id for post in viewer.posts if post.speaks])
+    headed = Q(organisation__in=tuple(viewer.heads))
     return (
         Consequence.objects.filter(state="proposed", decider__in=tuple(viewer.speaks_for))
-        .exclude(person=viewer.person_id)
+        .exclude(person__in=tuple(viewer.persons))
         .exclude(headed & ~Q(organisation=F("decider")))
         .select_related("notice__task", "notice__document__register", "organisation", "person")
         .order_by("pk")

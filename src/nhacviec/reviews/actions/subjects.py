@@ -111,7 +111,7 @@ def record_facts(
     campaign = locked(campaign)
     subjects = chosen(campaign, facts)
     for subject in subjects:
-        access.require(access.may_appraise(viewer, campaign, subject) and not access.is_subject(viewer, subject))
+        access.require(access.may_appraise(viewer, campaign, subject) and not access.concerned(viewer, subject))
         if subject.state in workflow.SETTLED:
             raise NotPossible(_("Đã có quyết định xếp loại."))
         subject.facts = {**subject.facts, "declared": _declared(subject.kind, facts[subject.pk])}

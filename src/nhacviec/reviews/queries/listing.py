@@ -148,9 +148,7 @@ def campaigns(viewer: Viewer) -> list[Campaign]:
 
 def own_subjects(viewer: Viewer, campaign: Campaign | None = None) -> list[Subject]:
     """The viewer's own grade and those of the organisations he or she speaks for, latest year first."""
-    rows = Subject.objects.filter(
-        Q(person=viewer.person_id, person__isnull=False) | Q(organisation__in=tuple(viewer.speaks_for))
-    )
+    rows = Subject.objects.filter(Q(person=viewer.self_id or 0) | Q(organisation__in=tuple(viewer.speaks_for)))
     if campaign is not None:
         rows = rows.filter(campaign=campaign)
     found = rows.select_related("campaign", "organisation", "person").order_by("-campaign__year", "kind", "id")

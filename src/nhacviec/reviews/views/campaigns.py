@@ -231,7 +231,7 @@ def _ready(viewer: Viewer, found: Campaign, choice: Choice) -> SubjectQuerySet:
     """Those voted on as proposed that the viewer's body decides; the rest is decided one by one, with grounds."""
     access.require(access.decides_kind(viewer, found, choice.kind))
     rows = queries.visible_subjects(viewer, found, choice).as_proposed()
-    rows = rows.exclude(person=viewer.person_id, person__isnull=False)
+    rows = rows.exclude(person__in=tuple(viewer.persons))
     if access.may_organise(viewer, found) or choice.kind == "organisation":
         return rows
     return rows.filter(grassroots__in=tuple(viewer.speaks_for))

@@ -141,7 +141,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 def facts(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, found = viewer_of(request), subject_of(request, pk)
-    allowed = access.may_appraise(viewer, found.campaign, found) and not access.is_subject(viewer, found)
+    allowed = access.may_appraise(viewer, found.campaign, found) and not access.concerned(viewer, found)
     access.require(allowed)
 
     def run(data: dict[str, Any]) -> str:

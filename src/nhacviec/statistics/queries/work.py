@@ -140,7 +140,7 @@ def _of_subject(viewer: Viewer, subject: Subject, on: dt.date) -> list[ReviewDut
 
 def _inspections(viewer: Viewer) -> list[Inspection]:
     """Inspections not yet concluded in whose team the viewer is. One query."""
-    if viewer.person_id is None:
+    if viewer.self_id is None:
         return []
-    found = Inspection.objects.filter(team__person=viewer.person_id).exclude(state="concluded")
+    found = Inspection.objects.filter(team__person=viewer.self_id).exclude(state="concluded")
     return list(found.select_related("unit").order_by("decided_on", "pk")[:20])

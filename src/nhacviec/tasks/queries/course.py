@@ -250,7 +250,7 @@ def clocks(detail: Detail, viewer: Viewer) -> list[Clock]:
             used=ask.used(detail.on, detail.calendar),
             over=_over(detail, ask),
             open=ask.open,
-            mine=ask.open and ask.asked_id in viewer.speaks_for and ask.by_id != viewer.person_id,
+            mine=ask.open and ask.asked_id in viewer.speaks_for and not viewer.concerns(ask.by_id),
         )
         for ask in detail.asks
         if ask.open is False or detail.task.is_open

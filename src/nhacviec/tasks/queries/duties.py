@@ -10,6 +10,7 @@ from nhacviec.orgs.queries import calendar
 from nhacviec.rules.calendar import Calendar
 from nhacviec.rules.lateness import ReportState
 
+from ..access import does_what, done_by
 from ..models import Extension, Task
 from ..models.task import CLOSED_STATES
 from ..workflow import WITH_DOER
@@ -62,8 +63,7 @@ def duties(viewer: Viewer, on: dt.date, *, most: int = MOST) -> list[Duty]:
 
 def waiting_for_others(viewer: Viewer, on: dt.date, *, most: int = MOST) -> list[Duty]:
     """What the viewer's tasks wait for: the clock is the other's. One query and the calendar's."""
-    mine = Q(task__responsible=viewer.person_id) | Q(task__lead__in=tuple(viewer.speaks_for))
-    here = mine & _open_task() if viewer.person_id else Q(pk__in=[])
+    here = done_by(viewer, "task__") & _open_task()
     found = asks(here, here, here, open_only=True, limit=most)
     days = calendar()
     return [_of_asked(ask, on, days) for ask in found]
@@ -82,7 +82,7 @@ def to_do(viewer: Viewer, on: dt.date, *, within: int = SOON_DAYS, most: int = M
     """The doer's part of `duties`, with what falls due within so many days. One query and the calendar's."""
     if viewer.person_id is None:
         return []
-    mine = Q(responsible=viewer.person_id) | Q(lead__in=tuple(viewer.speaks_for))
+    mine = done_by(viewer)
     due = Q(deadline__lte=on + dt.timedelta(days=within)) | Q(state="assigned")
     found = (
         Task.objects.filter(mine, due, state__in=WITH_DOER, stopped_on__isnull=True)
@@ -129,7 +129,8 @@ def _of_superior(viewer: Viewer, on: dt.date, most: int) -> list[Duty]:
 
 def _for_bodies(viewer: Viewer, bodies: tuple[int, ...]) -> tuple[Q, Q, Q]:
     """Conditions of the obstacles, extensions and submissions that wait for these bodies; never the viewer's own."""
-    others = _open_task() & ~Q(by=viewer.person_id) & ~Q(task__responsible=viewer.person_id)
+    own = tuple(viewer.persons)
+    others = _open_task() & ~Q(by__in=own) & ~Q(task__responsible__in=own)
     assigned = Q(task__assigner__in=bodies) & others
     return Q(asked__in=bodies) & others, assigned, assigned
 
@@ -159,7 +160,7 @@ def answers_and_waits(viewer: Viewer, on: dt.date, *, most: int = MOST) -> tuple
     """
     if viewer.person_id is None:
         return [], []
-    mine = (Q(task__responsible=viewer.person_id) | Q(task__lead__in=tuple(viewer.speaks_for))) & _open_task()
+    mine = done_by(viewer, "task__") & _open_task()
     found = asks(*(mine | one for one in _for_bodies(viewer, tuple(viewer.speaks_for))), open_only=True, limit=2 * most)
     days = calendar()
     answers = [_of_asker(ask, on, days) for ask in found if _must_answer(viewer, ask)]
@@ -169,12 +170,12 @@ def answers_and_waits(viewer: Viewer, on: dt.date, *, most: int = MOST) -> tuple
 
 def _must_answer(viewer: Viewer, ask: Ask) -> bool:
     """`_for_bodies` for one question that was read with others."""
-    own = viewer.person_id in (ask.by_id, ask.responsible_id)
-    return viewer.person_id is not None and ask.asked_id in viewer.speaks_for and not own
+    others = viewer.persons.isdisjoint((ask.by_id, ask.responsible_id))
+    return viewer.person_id is not None and ask.asked_id in viewer.speaks_for and others
 
 
 def _waits(viewer: Viewer, ask: Ask) -> bool:
-    return ask.responsible_id == viewer.person_id or ask.lead_id in viewer.speaks_for
+    return does_what(viewer, ask.responsible_id, ask.lead_id)
 
 
 def _duty_of_ask(ask: Ask, on: dt.date, left: int | None, who: str) -> Duty:

@@ -11,6 +11,7 @@ from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models.organisations import subtree_sql
 from nhacviec.rules.text import fold
 
+from ..access import done_by
 from ..models import Extension, Task
 from ..models.task import IS_DONE_LATE, IS_DONE_ON_TIME, IS_OPEN, TaskQuerySet, is_overdue, is_running
 
@@ -66,7 +67,7 @@ def filtered(viewer: Viewer, on: dt.date, filters: Filters) -> TaskQuerySet:
             assigned_on__gte=dt.date(filters.year, 1, 1), assigned_on__lte=dt.date(filters.year, 12, 31)
         )
     if filters.mine:
-        found = found.filter(Q(responsible=viewer.person_id) | Q(lead__in=tuple(viewer.speaks_for)))
+        found = found.filter(done_by(viewer))
     if filters.waiting:
         pending = Exists(Extension.objects.filter(task=OuterRef("pk"), state="pending"))
         found = found.filter(IS_OPEN).filter(Q(stopped_on__isnull=False) | Q(pending))

@@ -72,9 +72,9 @@ def button(verb: str, *, primary: bool = False) -> Button:
 
 def may_answer(detail: Detail, viewer: Viewer, ask: Ask) -> bool:
     """Whether the reader is the one who must answer: speaks for the asked body, and is not the doer (T-12)."""
-    if viewer.person_id is None or ask.asked_id not in viewer.speaks_for or ask.by_id == viewer.person_id:
+    if viewer.person_id is None or ask.asked_id not in viewer.speaks_for:
         return False
-    return detail.task.responsible_id != viewer.person_id
+    return viewer.persons.isdisjoint((ask.by_id, detail.task.responsible_id))
 
 
 def next_move(detail: Detail, viewer: Viewer) -> Move | None:

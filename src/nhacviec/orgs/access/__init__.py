@@ -1,0 +1,39 @@
+"""Rights: what a person may see and do follows from dated posts in the organisation tree (principle 9).
+
+This is the one place that turns posts into rights. Each room adds an `access.py` with predicates for its own
+records, all of them over the `Viewer` defined here.
+"""
+
+from .build import viewer_for_person, viewer_for_user, viewers_for_people
+from .people import (
+    keeps_records,
+    may_keep,
+    may_keep_calendar,
+    may_keep_person,
+    may_read_internals,
+    reading_ground,
+    units_of,
+    within_scope,
+)
+from .viewer import KEEPER_ROLES, READER_ROLES, STAFF_ROLES, HeldPost, Role, StandIn, Viewer
+
+__all__ = [
+    "KEEPER_ROLES",
+    "READER_ROLES",
+    "STAFF_ROLES",
+    "HeldPost",
+    "Role",
+    "StandIn",
+    "Viewer",
+    "keeps_records",
+    "may_keep",
+    "may_keep_calendar",
+    "may_keep_person",
+    "may_read_internals",
+    "reading_ground",
+    "units_of",
+    "viewer_for_person",
+    "viewer_for_user",
+    "viewers_for_people",
+    "within_scope",
+]
