@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from nhacviec.ledger.actions import Actor, append
-from nhacviec.orgs.models import Appointment, CalendarDay, Succession
+from nhacviec.orgs.models import Appointment, CalendarDay, Succession, TemporaryActivity
 from tests.contracts.matrix import OTHER_SECRET, Row
 from tests.factories import MONDAY, City, appoint, at, member, organisation, person, put
 
@@ -30,6 +30,23 @@ ROWS = [
     Row("orgs:person", args={"pk": "other_retired"}, get={200: f"{ABOVE} operator", 404: "*"}),
     Row("orgs:open_account", args={"pk": "retired"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
     Row("orgs:end_appointment", args={"pk": "post"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    *(
+        Row(f"orgs:{name}", args={"pk": "retired"} | more, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"})
+        for name, more in (
+            ("membership_step", {"word": "exempt_word"}),
+            ("transfer", {}),
+            ("temporary", {}),
+            ("leave", {}),
+            ("death", {}),
+        )
+    ),
+    Row("orgs:membership_step", args={"pk": "retired", "word": "no_word"}, get=404, post=404),
+    Row("orgs:admit", args={"pk": "city_chairman"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row("orgs:end_temporary", args={"pk": "elsewhere"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    *(
+        Row(f"orgs:{name}_appointment", args={"pk": "post"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"})
+        for name in ("extend", "correct", "remove")
+    ),
     Row("orgs:organisation", args={"pk": "ward"}),
     Row("orgs:organisation", args={"pk": "ward"}, query="?muc=quan-he&ngay=2021-01-01"),
     Row("orgs:organisation", args={"pk": "ward"}, query="?muc=so"),
@@ -51,7 +68,12 @@ def build(city: City) -> dict[str, Any]:
     put(ended)
     put(Succession(source=ended, target=city.department, on_date=MONDAY, document="01/QĐ-UBND"))
     append(actor=Actor(OTHER_SECRET), chain=city.other_ward.pk, verb="test", now=at(MONDAY), records=[city.other_ward])
+    away = TemporaryActivity(person=retired, cell=other_cell, valid_from=dt.date(2021, 9, 1), document="3-GT")
     return {
+        "exempt_word": "mien-sinh-hoat",
+        "no_word": "khac",
+        "elsewhere": put(away),
+        "city_chairman": city.city_chairman,
         "day": put(CalendarDay(day=dt.date(2021, 9, 2), kind="off", name="Quốc khánh", source="Điều 112")),
         "official": city.official,
         "other_chairman": city.other_chairman,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, changes, pages
+from .views import appointments, calendar, changes, member, pages, substitutions
 
 app_name = "orgs"
 urlpatterns = [
@@ -14,7 +14,19 @@ urlpatterns = [
     path("nguoi/", pages.people, name="people"),
     path("nguoi/<rid:pk>/", pages.person, name="person"),
     path("nguoi/<rid:pk>/tai-khoan/", changes.open_account, name="open_account"),
+    path("nguoi/<rid:pk>/ket-nap/", member.admit, name="admit"),
+    path("nguoi/<rid:pk>/dang-vien/<slug:word>/", member.step, name="membership_step"),
+    path("nguoi/<rid:pk>/chuyen-sinh-hoat/", member.transfer, name="transfer"),
+    path("nguoi/<rid:pk>/sinh-hoat-tam-thoi/", member.temporary, name="temporary"),
+    path("nguoi/tam-thoi/<rid:pk>/ket-thuc/", member.end_temporary, name="end_temporary"),
+    path("nguoi/<rid:pk>/ra-khoi-dang/", member.leave, name="leave"),
+    path("nguoi/<rid:pk>/tu-tran/", member.death, name="death"),
+    path("bo-nhiem/<rid:pk>/gia-han/", appointments.extend, name="extend_appointment"),
+    path("bo-nhiem/<rid:pk>/sua/", appointments.correct, name="correct_appointment"),
+    path("bo-nhiem/<rid:pk>/huy/", appointments.remove, name="remove_appointment"),
     path("bo-nhiem/<rid:pk>/ket-thuc/", changes.end_appointment, name="end_appointment"),
+    path("bo-nhiem/<rid:pk>/thay-mat/", substitutions.substitute, name="substitute"),
+    path("thay-mat/<rid:pk>/ket-thuc/", substitutions.end_substitution, name="end_substitution"),
     path("<rid:pk>/", pages.organisation, name="organisation"),
     path("<rid:pk>/nguoi-moi/", changes.new_person, name="new_person"),
     path("<rid:pk>/bo-nhiem/", changes.appoint, name="appoint"),

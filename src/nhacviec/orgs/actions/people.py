@@ -15,7 +15,7 @@ from nhacviec.rules.text import fold, sort_key
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
 
 from ..access import Viewer, may_keep_person, units_of
-from ..kinds import CELL_KINDS, HEAD_KINDS, POST_KINDS
+from ..kinds import CELL_KINDS, HEAD_KINDS, MEMBERSHIP_ENDS, POST_KINDS
 from ..models import Appointment, Membership, Organisation, Person, Post
 from .common import BATCH, check_day, check_period, clean, require_keeper, tell
 from .drafts import AppointmentDraft, MembershipDraft, PersonDraft, PostDraft
@@ -77,12 +77,12 @@ def appoint(*, viewer: Viewer, drafts: Sequence[AppointmentDraft], now: dt.datet
     """
     require_keeper(viewer, [d.post.organisation_id for d in drafts])
     # Rights follow from posts: who keeps the records would otherwise give himself any of them.
-    if viewer.person_id is not None and viewer.person_id in {d.person.pk for d in drafts}:
+    if any(viewer.concerns(d.person.pk) for d in drafts):
         raise NotAllowed
     for draft in drafts:
         check_period(draft.since, draft.until)
-    _check_units(drafts)
-    _check_free(drafts)
+    check_units(drafts)
+    check_free(drafts)
     made = [
         Appointment(person=d.person, post=d.post, valid_from=d.since, valid_until=d.until, acting=d.acting)
         for d in drafts
@@ -93,7 +93,8 @@ def appoint(*, viewer: Viewer, drafts: Sequence[AppointmentDraft], now: dt.datet
     return made
 
 
-def _check_units(drafts: Sequence[AppointmentDraft]) -> None:
+def check_units(drafts: Sequence[AppointmentDraft]) -> None:
+    """Raise BadInput("since") for a unit that does not exist on the first day."""
     units = Organisation.objects.in_bulk({d.post.organisation_id for d in drafts})
     for draft in drafts:
         unit = units[draft.post.organisation_id]
@@ -101,12 +102,15 @@ def _check_units(drafts: Sequence[AppointmentDraft]) -> None:
             raise BadInput("since", _("%(name)s chưa thành lập hoặc đã kết thúc vào ngày này.") % {"name": unit.label})
 
 
-def _check_free(drafts: Sequence[AppointmentDraft]) -> None:
-    """Nobody holds the same post twice at a time, and nobody else a head's post."""
+def check_free(drafts: Sequence[AppointmentDraft], but: int | None = None) -> None:
+    """Raise NotPossible: nobody holds the same post twice at a time, and nobody else a head's post.
+
+    `but` is the appointment that is being changed itself.
+    """
     posts = sorted({d.post.pk for d in drafts})
     held: dict[int, list[Appointment]] = defaultdict(list)
     for start in range(0, len(posts), BATCH):
-        for row in Appointment.objects.filter(post_id__in=posts[start : start + BATCH]):
+        for row in Appointment.objects.filter(post_id__in=posts[start : start + BATCH]).exclude(pk=but):
             held[row.post_id].append(row)
     for d in drafts:
         new = Appointment(person=d.person, post=d.post, valid_from=d.since, valid_until=d.until, acting=d.acting)
@@ -145,20 +149,21 @@ def end_appointment(
     """End an appointment: `on` is the first day on which it is no more. Raises NotAllowed, BadInput("on"), NotPossible."""
     found = Appointment.objects.select_for_update(of=("self",)).select_related("post").get(pk=appointment.pk)
     require_keeper(viewer, [found.post.organisation_id])
-    _end(found, on, _("Bổ nhiệm này đã kết thúc."))
+    _end(found, on, now.date(), _("Bổ nhiệm này đã kết thúc."))
     facts = {"document": clean(document, "document", most=200, empty=True)}
     tell(viewer=viewer, verb="end_appointment", records=[(found.post.organisation_id, found)], now=now, facts=facts)
     return found
 
 
-def _end(row: Appointment | Membership, on: dt.date, ended: object) -> None:
+def _end(row: Appointment | Membership, on: dt.date, today: dt.date, ended: object, *fields: str) -> None:
+    """End what is not over yet; an end that lies ahead may be brought forward, not put off."""
     check_day(on, "on")
-    if row.valid_until is not None:
+    if row.valid_until is not None and row.valid_until <= max(on, today):
         raise NotPossible(str(ended))
     if on <= row.valid_from:
         raise BadInput("on", _("Ngày kết thúc phải sau ngày bắt đầu."))
     row.valid_until = on
-    row.save(update_fields=["valid_until"])
+    row.save(update_fields=["valid_until", *fields])
 
 
 @transaction.atomic
@@ -213,11 +218,19 @@ def _check_one_cell(made: Sequence[Membership]) -> None:
 
 
 @transaction.atomic
-def end_membership(*, viewer: Viewer, membership: Membership, on: dt.date, now: dt.datetime) -> Membership:
-    """End a membership in a cell: moved away, left, died. Raises NotAllowed, BadInput("on"), NotPossible."""
+def end_membership(
+    *, viewer: Viewer, membership: Membership, on: dt.date, now: dt.datetime, reason: str = "", document: str = ""
+) -> Membership:
+    """End a membership in a cell, for a reason of `kinds.MEMBERSHIP_ENDS`. Raises NotAllowed, BadInput, NotPossible.
+
+    The steps of a member's life are in `membership.py`; this one is for imports and for a cell that ends.
+    """
+    if reason and reason not in MEMBERSHIP_ENDS:
+        raise BadInput("reason", _("Chọn lý do trong danh sách."))
     found = Membership.objects.select_for_update().get(pk=membership.pk)
     require_keeper(viewer, [found.cell_id])
-    _end(found, on, _("Sinh hoạt này đã kết thúc."))
+    found.end_reason, found.document = reason, clean(document, "document", most=200, empty=True)
+    _end(found, on, now.date(), _("Sinh hoạt này đã kết thúc."), "end_reason", "document")
     tell(viewer=viewer, verb="end_membership", records=[(found.cell_id, found)], now=now)
     return found
 

@@ -21,6 +21,14 @@ from .people import (
     search_people,
     vacant_units,
 )
+from .search import cell_by_words
+from .substitutions import (
+    possible_substitutes,
+    substitutes_of,
+    substitution,
+    substitutions_about,
+    substitutions_in,
+)
 from .tree import (
     Node,
     ended_lately,
@@ -39,6 +47,7 @@ __all__ = [
     "body_roll",
     "calendar",
     "career_of",
+    "cell_by_words",
     "days_of_year",
     "ended_lately",
     "forget_calendar",
@@ -52,6 +61,7 @@ __all__ = [
     "one_calendar_a_request",
     "organisation_for",
     "person_for",
+    "possible_substitutes",
     "posts_of",
     "posts_on",
     "readings_of",
@@ -60,6 +70,10 @@ __all__ = [
     "responsible_person",
     "search_organisations",
     "search_people",
+    "substitutes_of",
+    "substitution",
+    "substitutions_about",
+    "substitutions_in",
     "successions_of",
     "tree",
     "vacant_units",
