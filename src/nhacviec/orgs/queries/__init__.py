@@ -22,13 +22,6 @@ from .people import (
     vacant_units,
 )
 from .search import cell_by_words
-from .substitutions import (
-    possible_substitutes,
-    substitutes_of,
-    substitution,
-    substitutions_about,
-    substitutions_in,
-)
 from .tree import (
     Node,
     ended_lately,
@@ -61,7 +54,6 @@ __all__ = [
     "one_calendar_a_request",
     "organisation_for",
     "person_for",
-    "possible_substitutes",
     "posts_of",
     "posts_on",
     "readings_of",
@@ -70,10 +62,6 @@ __all__ = [
     "responsible_person",
     "search_organisations",
     "search_people",
-    "substitutes_of",
-    "substitution",
-    "substitutions_about",
-    "substitutions_in",
     "successions_of",
     "tree",
     "vacant_units",
