@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import appointments, calendar, changes, member, pages, substitutions
+from .views import appointments, calendar, changes, member, pages
 
 app_name = "orgs"
 urlpatterns = [
@@ -25,8 +25,6 @@ urlpatterns = [
     path("bo-nhiem/<rid:pk>/sua/", appointments.correct, name="correct_appointment"),
     path("bo-nhiem/<rid:pk>/huy/", appointments.remove, name="remove_appointment"),
     path("bo-nhiem/<rid:pk>/ket-thuc/", changes.end_appointment, name="end_appointment"),
-    path("bo-nhiem/<rid:pk>/thay-mat/", substitutions.substitute, name="substitute"),
-    path("thay-mat/<rid:pk>/ket-thuc/", substitutions.end_substitution, name="end_substitution"),
     path("<rid:pk>/", pages.organisation, name="organisation"),
     path("<rid:pk>/nguoi-moi/", changes.new_person, name="new_person"),
     path("<rid:pk>/bo-nhiem/", changes.appoint, name="appoint"),

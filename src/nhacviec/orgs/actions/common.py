@@ -13,8 +13,6 @@ from nhacviec.rules.text import nfc
 from nhacviec.web.errors import BadInput, NotAllowed
 
 from ..access import Viewer, may_keep
-from ..models import Organisation, ParentLink, Reach, Succession
-from .reach import renew_reach
 
 BATCH = 2000
 RECORDS_AN_ENTRY = 200
@@ -31,8 +29,7 @@ def tell(
     removed: Iterable[tuple[int, Covered]] = (),
 ) -> None:
     """Append entries for (chain, record) pairs: one entry a chain, or one for every 200 records of it; one for each
-    record of `removed`. Whatever the records say about the tree is told to the table of who stands above whom."""
-    records, removed = list(records), list(removed)
+    record of `removed`."""
     by_chain: dict[int, list[Covered]] = defaultdict(list)
     for chain, record in records:
         by_chain[chain].append(record)
@@ -44,19 +41,6 @@ def tell(
     ]
     drafts += [Draft(chain, verb, (), facts or {}, [record]) for chain, record in removed]
     append_many(actor=viewer.actor, drafts=drafts, now=now)
-    renew_reach(_moved({record for _chain, record in (*records, *removed)}))
-
-
-def _moved(records: Iterable[Covered]) -> set[int]:
-    """The organisations whose place in the tree is settled by what was written: new, ended, moved or followed."""
-    found = {record.child_id for record in records if isinstance(record, ParentLink)}
-    found |= {record.source_id for record in records if isinstance(record, Succession)}
-    units = [record for record in records if isinstance(record, Organisation)]
-    found |= {one.pk for one in units if one.ended_on is not None}
-    if rest := {one.pk for one in units} - found:
-        known = Reach.objects.filter(top_id__in=rest, organisation_id__in=rest)
-        found |= rest - set(known.values_list("organisation_id", flat=True))
-    return found
 
 
 def require_keeper(viewer: Viewer, organisation_ids: Iterable[int | None]) -> None:
