@@ -2,6 +2,7 @@
 
 from .calendar import calendar, days_of_year, forget_calendar, one_calendar_a_request, removed_days
 from .ledger import Line, ledger_excerpt
+from .line import line_above
 from .people import (
     Holder,
     PostLine,
@@ -23,7 +24,9 @@ from .people import (
 )
 from .search import cell_by_words
 from .tree import (
+    MOST_READ,
     Node,
+    TreeHead,
     ended_lately,
     organisation_for,
     relations_of,
@@ -33,10 +36,12 @@ from .tree import (
 )
 
 __all__ = [
+    "MOST_READ",
     "Holder",
     "Line",
     "Node",
     "PostLine",
+    "TreeHead",
     "body_roll",
     "calendar",
     "career_of",
@@ -49,6 +54,7 @@ __all__ = [
     "holders",
     "known_people",
     "ledger_excerpt",
+    "line_above",
     "members",
     "memberships_of",
     "one_calendar_a_request",
