@@ -60,7 +60,7 @@ def _refused(message: str | Promise) -> BadInput:
     return BadInput("file", message)
 
 
-def _guarded(read: Callable[[], Any], message: str | Promise) -> Any:
+def guarded(read: Callable[[], Any], message: str | Promise) -> Any:
     """What a reader of foreign formats returns; whatever it stumbles over is one message to the person."""
     try:
         return read()
@@ -75,23 +75,24 @@ def _guarded(read: Callable[[], Any], message: str | Promise) -> Any:
 
 def _word(content: bytes) -> list[RawTable]:
     def read() -> list[RawTable]:
-        _check_part_sizes(content, "word/")
+        check_part_sizes(content, "word/")
         body = docx.Document(io.BytesIO(content)).element.body
         outer = [node for node in body.iter(f"{_W}tbl") if next(node.iterancestors(f"{_W}tc"), None) is None]
         return [_word_table(node) for node in outer]
 
-    found: list[RawTable] = _guarded(read, BROKEN_WORD)
+    found: list[RawTable] = guarded(read, BROKEN_WORD)
     if not found:
         raise _refused(_("Tệp Word không có bảng nào. Phụ lục giao việc phải là một bảng."))
     return found
 
 
-def _check_part_sizes(content: bytes, prefix: str) -> None:
+def check_part_sizes(content: bytes, prefix: str, most: int = _MOST_XML) -> None:
+    """Refuse a file whose parts under `prefix` unpack to more than `most` bytes."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sizes = [
             e.file_size for e in archive.infolist() if e.filename.startswith(prefix) and e.filename.endswith(".xml")
         ]
-    if sum(sizes) > _MOST_XML:
+    if sum(sizes) > most:
         raise _refused(_("Nội dung tệp quá lớn để đọc thành bảng. Chia thành nhiều tệp."))
 
 
@@ -170,20 +171,20 @@ def _check_size(rows: int, columns: int) -> None:
 
 def _excel(content: bytes) -> list[RawTable]:
     def read() -> list[RawTable]:
-        _check_part_sizes(content, "xl/")
+        check_part_sizes(content, "xl/")
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            lost = {name: _survey(archive, part) for name, part in _sheet_parts(archive)}
+            lost = {name: _survey(archive, part) for name, part in sheet_parts(archive)}
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = [name for name in book.sheet_names if name in lost]
         return [table for name in names if (table := _sheet(book, name, lost[name])) is not None]
 
-    found: list[RawTable] = _guarded(read, BROKEN_EXCEL)
+    found: list[RawTable] = guarded(read, BROKEN_EXCEL)
     if not found:
         raise _refused(_("Bảng tính trống."))
     return found
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+def sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     """(name, part) of each sheet of cells."""
     links = {
         node.get("Id"): node.get("Target", "") for node in _nodes(archive, "xl/_rels/workbook.xml.rels", "Relationship")

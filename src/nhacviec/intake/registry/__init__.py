@@ -1,0 +1,1 @@
+"""Organisations, people, posts and memberships as one workbook: template, check, import, export."""
