@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from nhacviec.ledger.queries import history, verify
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.actions import (
+    FoundingDocument,
     OrganisationDraft,
     SuccessionDraft,
     create_organisations,
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 NOW = at(MONDAY)
 OPERATOR = Viewer(on=MONDAY, name="Nhắc Việc", operator=True)
 SINCE = dt.date(2020, 1, 1)
+DOCUMENT = FoundingDocument("01/QĐ-UBND", MONDAY)
 
 
 @pytest.fixture
@@ -132,7 +134,7 @@ def test_no_organisation_is_put_under_itself_or_under_one_below_it(city: City) -
 
 
 def test_an_ended_organisation_leaves_no_open_link_or_appointment(city: City) -> None:
-    ended = end_organisation(viewer=OPERATOR, organisation=city.counter, on=MONDAY, now=NOW, document="01/QĐ")
+    ended = end_organisation(viewer=OPERATOR, organisation=city.counter, on=MONDAY, now=NOW, document=DOCUMENT)
     assert ended.ended_on == MONDAY
     assert not Organisation.objects.existing(MONDAY).filter(pk=city.counter.pk).exists()
     assert Organisation.objects.existing(MONDAY - dt.timedelta(1)).filter(pk=city.counter.pk).exists()
@@ -143,9 +145,9 @@ def test_an_ended_organisation_leaves_no_open_link_or_appointment(city: City) ->
 def test_an_organisation_with_units_or_members_does_not_end(city: City) -> None:
     for unit in (city.ward, city.cell):
         with pytest.raises(NotPossible):
-            end_organisation(viewer=OPERATOR, organisation=unit, on=MONDAY, now=NOW)
-    with pytest.raises(BadInput):
-        end_organisation(viewer=OPERATOR, organisation=city.counter, on=LONG_AGO, now=NOW)
+            end_organisation(viewer=OPERATOR, organisation=unit, on=MONDAY, now=NOW, document=DOCUMENT)
+    with pytest.raises(NotPossible):
+        end_organisation(viewer=OPERATOR, organisation=city.counter, on=LONG_AGO, now=NOW, document=DOCUMENT)
 
 
 def test_a_successor_follows_on_the_day_the_old_one_ends(city: City) -> None:
@@ -153,7 +155,7 @@ def test_a_successor_follows_on_the_day_the_old_one_ends(city: City) -> None:
     wanted = [SuccessionDraft(city.counter, new, "merge", "1659/NQ")]
     with pytest.raises(NotPossible):
         record_successions(viewer=OPERATOR, drafts=wanted, on=MONDAY, now=NOW)
-    end_organisation(viewer=OPERATOR, organisation=city.counter, on=MONDAY, now=NOW)
+    end_organisation(viewer=OPERATOR, organisation=city.counter, on=MONDAY, now=NOW, document=DOCUMENT)
     [made] = record_successions(viewer=OPERATOR, drafts=wanted, on=MONDAY, now=NOW)
     assert (made.source_id, made.target_id) == (city.counter.pk, new.pk)
     with pytest.raises(NotPossible):
@@ -164,7 +166,7 @@ def test_a_successor_follows_on_the_day_the_old_one_ends(city: City) -> None:
 def test_nobody_but_the_keepers_changes_an_organisation(city: City) -> None:
     for who in (city.chairman, city.secretary, city.official, city.inspector, city.other_chairman):
         with pytest.raises(NotAllowed):
-            end_organisation(viewer=viewer(who), organisation=city.counter, on=MONDAY, now=NOW)
+            end_organisation(viewer=viewer(who), organisation=city.counter, on=MONDAY, now=NOW, document=DOCUMENT)
         with pytest.raises(NotAllowed):
             link_parent(
                 viewer=viewer(who), child=city.counter, parent=city.ward, hierarchy="state", since=MONDAY, now=NOW

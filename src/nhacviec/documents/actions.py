@@ -6,11 +6,12 @@ caller's ledger entry covers the records they return (for a number: the document
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nhacviec.ledger.actions import append
+from nhacviec.ledger.actions import Draft, append, append_many
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Organisation, Person
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
@@ -49,6 +50,8 @@ def register_for(*, issuer: Organisation, kind: str, on: dt.date) -> Register:
 
     Raises NotPossible when the rule set names no term of the committee for that day.
     """
+    if issuer.ended_on is not None and issuer.ended_on <= on:
+        raise NotPossible(_("%(name)s đã kết thúc, không ban hành văn bản nữa.") % {"name": issuer.label})
     series = numbering.series_of(issuer, on)
     if series is None:
         raise NotPossible(_("Chưa có nhiệm kỳ cấp ủy cho ngày ban hành, chưa mở được sổ số văn bản."))
@@ -78,6 +81,8 @@ def take_number(
     Raises NotPossible when `on` lies before the last document of the register or outside its series.
     """
     locked = Register.objects.select_for_update().select_related("issuer").get(pk=register.pk)
+    if locked.closed_on is not None and locked.closed_on <= on:
+        raise NotPossible(_("Sổ này đã đóng cùng với tổ chức ban hành. Lấy số ở sổ của tổ chức kế thừa."))
     if numbering.series_of(locked.issuer, on) != locked.series:
         raise NotPossible(_("Ngày ban hành không thuộc kỳ đánh số của sổ này."))
     latest = locked.documents.order_by("-number").first()
@@ -113,6 +118,18 @@ def withdraw_document(*, document: IssuedDocument, reason: str) -> IssuedDocumen
     locked.withdrawal_reason = reason.strip()
     locked.save(update_fields=["state", "withdrawal_reason"])
     return locked
+
+
+def close_registers(
+    *, viewer: Viewer, registers: Collection[int], on: dt.date, now: dt.datetime, document: str
+) -> None:
+    """Close the books of issuers that end: from `on` no number is taken from them. A step of a change of structure."""
+    rows = list(Register.objects.select_for_update().filter(pk__in=registers, closed_on=None).order_by("pk"))
+    for row in rows:
+        row.closed_on = on
+    Register.objects.filter(pk__in=[row.pk for row in rows]).update(closed_on=on)
+    drafts = [Draft(row.issuer_id, "close_register", [row], {"document": document, "last": row.last}) for row in rows]
+    append_many(actor=viewer.actor, drafts=drafts, now=now)
 
 
 @transaction.atomic

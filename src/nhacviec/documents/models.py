@@ -22,6 +22,8 @@ class Register(Covered):
     series = models.CharField(_("kỳ đánh số"), max_length=20)
     symbol = models.CharField(_("ký hiệu"), max_length=40)
     last = models.PositiveIntegerField(_("số cuối"), default=0)
+    # Set when the issuer ends: the book stays with it, and no number of it is ever given again.
+    closed_on = models.DateField(_("đóng sổ ngày"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("sổ văn bản")

@@ -1,21 +1,24 @@
 """What inspections show on the pages of tasks, organisations and people."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import ClassVar
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.notifications.actions import notify
 from nhacviec.orgs.access import Viewer
-from nhacviec.orgs.apps import OrgExtension, Panel
+from nhacviec.orgs.apps import Move, OpenWork, OrgExtension, Panel, Passing
 from nhacviec.orgs.models import Organisation, Person
 from nhacviec.tasks.apps import TaskEvent, TaskExtension
 from nhacviec.tasks.models import Task
 from nhacviec.web.clock import ZONE
 
 from . import queries
+from .actions.passing import pass_on
 from .models import Finding, Inspection, TeamMember
 
 SHOWN = 6
@@ -62,7 +65,20 @@ class RemedyEvents(TaskExtension):
 
 
 class InspectionPanels(OrgExtension):
-    """Inspections of a unit, and what was said of a person."""
+    """Inspections of a unit, and what was said of a person; unfinished inspections pass to successors."""
+
+    work_kinds: ClassVar[Mapping[str, str | Promise]] = {
+        "inspections.unit": _("Cuộc kiểm tra tại đơn vị, chưa kết luận"),
+        "inspections.decider": _("Cuộc kiểm tra đã quyết định, chưa kết luận"),
+    }
+
+    def open_work(self, *, organisations: Collection[int], viewer: Viewer, on: dt.date) -> list[OpenWork]:
+        """Unfinished inspections; one that the unit may not know of yet is not named to it."""
+        return queries.open_work(organisations, viewer)
+
+    def pass_on(self, *, moves: Sequence[Move], passing: Passing) -> None:
+        """The successor is inspected, or decides."""
+        pass_on(moves=moves, passing=passing)
 
     def organisation_panel(self, *, organisation: Organisation, viewer: Viewer) -> Panel | None:
         """Inspections of the unit that the viewer may see. One query."""

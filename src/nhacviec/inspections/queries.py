@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from nhacviec.orgs.access import Viewer
+from nhacviec.orgs.apps import OpenWork
 from nhacviec.orgs.models import Appointment, Organisation, ParentLink, Person
 
 from . import access, workflow
@@ -21,6 +23,24 @@ from .models import (
     TeamMember,
     inspection_kind_choices,
 )
+
+
+def open_work(organisations: Collection[int], viewer: Viewer) -> list[OpenWork]:
+    """Inspections not yet concluded, of these units or decided by these bodies. Two queries.
+
+    One that the viewer may not see, such as an unannounced one, passes without being named (I-23).
+    """
+    ours = Q(unit__in=organisations) | Q(decided_by__in=organisations)
+    rows = Inspection.objects.filter(ours).exclude(state="concluded")
+    readable = set(rows & Inspection.objects.visible_to(viewer)) if viewer.person_id is not None else set()
+    found = []
+    for row in rows.order_by("decided_on", "id"):
+        label = f"{row.code} {row.subject}"[:160] if row in readable else ""
+        if row.unit_id in organisations:
+            found.append(OpenWork("inspections.unit", row.pk, row.unit_id, label, state=row.state))
+        if row.decided_by_id in organisations:
+            found.append(OpenWork("inspections.decider", row.pk, row.decided_by_id, label, state=row.state))
+    return found
 
 
 def listed(

@@ -1,25 +1,28 @@
 """What reminders add to the rooms below: clocks and drafts kept in step with tasks, lines in their course, panels."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from nhacviec.orgs.access import Viewer
-from nhacviec.orgs.apps import OrgExtension, Panel
+from nhacviec.orgs.apps import Move, OpenWork, OrgExtension, Panel, Passing
 from nhacviec.orgs.models import Organisation, Person
 from nhacviec.tasks.apps import TaskEvent, TaskExtension
 from nhacviec.tasks.models import Task
 from nhacviec.web import clock, formats
 
 from .actions.base import day_of
+from .actions.passing import pass_on
 from .actions.settling import settle
 from .actions.tell import tell_of_cures
 from .models import Notice
 from .queries.facts import cases
 from .queries.notices import notices_about
+from .queries.open_work import open_work
 
 _CHUNK = 1000
 
@@ -80,7 +83,22 @@ def _closing(notice: Notice) -> tuple[str, str, str] | None:
 
 
 class ReminderPanels(OrgExtension):
-    """The notices of an organisation or a person on its page."""
+    """The notices of an organisation or a person on its page; open ones pass to successors."""
+
+    work_kinds: ClassVar[Mapping[str, str | Promise]] = {
+        "reminders.addressee": gettext_lazy("Thông báo nhắc việc đã nhận, chưa kết thúc"),
+        "reminders.issuer": gettext_lazy("Thông báo nhắc việc đã ban hành hoặc đang dự thảo"),
+        "reminders.organisation": gettext_lazy("Đề nghị về hệ quả, chưa quyết định"),
+        "reminders.decider": gettext_lazy("Hệ quả đang chờ quyết định"),
+    }
+
+    def open_work(self, *, organisations: Collection[int], viewer: Viewer, on: dt.date) -> list[OpenWork]:
+        """Notices under way, consequences not yet decided."""
+        return open_work(organisations, viewer, on)
+
+    def pass_on(self, *, moves: Sequence[Move], passing: Passing) -> None:
+        """The successor receives, signs, answers and decides; no count begins anew."""
+        pass_on(moves=moves, passing=passing)
 
     def organisation_panel(self, *, organisation: Organisation, viewer: Viewer) -> Panel | None:
         """Notices addressed to the organisation, newest first."""

@@ -1,7 +1,8 @@
 """What tasks show on the pages of rooms below: progress of a directive, panels of an organisation and a person."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import ClassVar
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -11,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from nhacviec.directives.apps import DirectiveExtension, Link, Progress
 from nhacviec.directives.models import Directive
 from nhacviec.orgs.access import Viewer
-from nhacviec.orgs.apps import OrgExtension, Panel
+from nhacviec.orgs.apps import Move, OpenWork, OrgExtension, Panel, Passing
 from nhacviec.orgs.models import Organisation, Person
 
 from .access import may_assign_anything
+from .actions.passing import pass_on
 from .queries.filters import Filters
+from .queries.open_work import open_work
 from .queries.states import Counts, four_states, totals
 
 
@@ -49,7 +52,22 @@ def _progress(found: Counts, directive: int, clause: int | None) -> Progress:
 
 
 class TaskPanels(OrgExtension):
-    """The four states of the tasks of an organisation or a person: one query each."""
+    """The four states of the tasks of an organisation or a person: one query each; open tasks pass to successors."""
+
+    work_kinds: ClassVar[Mapping[str, str | Promise]] = {
+        "tasks.lead": gettext_lazy("Nhiệm vụ đang chủ trì"),
+        "tasks.assigner": gettext_lazy("Nhiệm vụ đã giao, chưa xong"),
+        "tasks.contribution": gettext_lazy("Phần phối hợp chưa xong"),
+        "tasks.obstacle": gettext_lazy("Vướng mắc đang chờ trả lời"),
+    }
+
+    def open_work(self, *, organisations: Collection[int], viewer: Viewer, on: dt.date) -> list[OpenWork]:
+        """Open tasks, parts and questions."""
+        return open_work(organisations, viewer, on)
+
+    def pass_on(self, *, moves: Sequence[Move], passing: Passing) -> None:
+        """The successor leads, assigns, contributes and answers."""
+        pass_on(moves=moves, passing=passing)
 
     def organisation_panel(self, *, organisation: Organisation, viewer: Viewer) -> Panel | None:
         """Tasks that the organisation leads, with what stands below it."""

@@ -24,6 +24,7 @@ from .competence import (
     rules_of,
 )
 from .figures import Sanctions, counted_cases, forms_in_year, sanctions
+from .open_work import open_work
 from .rolls import known_roll, signers, who_may_sign
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "known_roll",
     "line_above",
     "listed",
+    "open_work",
     "openable",
     "person_membership",
     "rules_of",

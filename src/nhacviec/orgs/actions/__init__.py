@@ -4,7 +4,11 @@ from .appointments import correct_appointment, extend_appointment, remove_appoin
 from .calendar import remove_calendar_day, seed_calendar, set_calendar_day
 from .drafts import (
     AppointmentDraft,
+    FoundingDocument,
+    HeadDraft,
     MembershipDraft,
+    Merger,
+    NewOrganisation,
     OrganisationDraft,
     PersonDraft,
     PostDraft,
@@ -18,7 +22,7 @@ from .membership import (
     start_temporary_activity,
     transfer_membership,
 )
-from .organisations import create_organisations, end_organisation, link_parent, record_successions
+from .organisations import create_organisations, link_parent, record_successions
 from .people import (
     add_memberships,
     appoint,
@@ -30,10 +34,25 @@ from .people import (
     open_account,
 )
 from .reading import record_reading
+from .structure import (
+    end_organisation,
+    key_of,
+    merge_organisations,
+    move_organisation,
+    order_end,
+    order_merge,
+    order_split,
+    rename_organisation,
+    split_organisation,
+)
 
 __all__ = [
     "AppointmentDraft",
+    "FoundingDocument",
+    "HeadDraft",
     "MembershipDraft",
+    "Merger",
+    "NewOrganisation",
     "OrganisationDraft",
     "PersonDraft",
     "PostDraft",
@@ -51,16 +70,24 @@ __all__ = [
     "end_temporary_activity",
     "enter_official",
     "extend_appointment",
+    "key_of",
     "leave_party",
     "link_parent",
+    "merge_organisations",
+    "move_organisation",
     "open_account",
+    "order_end",
+    "order_merge",
+    "order_split",
     "record_death",
     "record_reading",
     "record_successions",
     "remove_appointment",
     "remove_calendar_day",
+    "rename_organisation",
     "seed_calendar",
     "set_calendar_day",
+    "split_organisation",
     "start_temporary_activity",
     "transfer_membership",
 ]

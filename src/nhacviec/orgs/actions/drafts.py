@@ -22,6 +22,8 @@ class OrganisationDraft:
     place: str = ""
     sector: str = ""
     parents: Sequence[Parent] = ()
+    official_code: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +78,45 @@ class SuccessionDraft:
     target: Organisation
     kind: str = "merge"
     document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadDraft:
+    """Who heads a new organisation from its first day (O-13: new committees are appointed): person, kind of post, title."""
+
+    person: Person
+    kind: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrganisation:
+    """A successor that is founded by the change itself, with its head if one is appointed with it."""
+
+    draft: OrganisationDraft
+    head: HeadDraft | None = None
+
+
+# A successor: one that stands already, or one to be founded.
+Into = Organisation | NewOrganisation
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """Organisations that end on the day, and the one that succeeds to them; several mergers may be one change."""
+
+    sources: Sequence[Organisation]
+    into: Into
+
+
+@dataclass(frozen=True, slots=True)
+class FoundingDocument:
+    """The document by which the structure changes: number with symbol, and its day."""
+
+    number: str
+    signed_on: dt.date
+
+    @property
+    def text(self) -> str:
+        """As records keep it: "202/2025/QH15 ngày 12/6/2025"."""
+        return f"{self.number} ngày {self.signed_on.day}/{self.signed_on.month}/{self.signed_on.year}"

@@ -1,20 +1,20 @@
-"""Founding and ending of organisations, their parents and successors."""
+"""Founding of organisations, their parents and successors. What changes them later is in `structure`."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.ledger.models import Covered
-from nhacviec.rules.text import fold
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
 
 from ..access import Viewer
 from ..kinds import HIERARCHIES, ORGANISATION_KINDS, SECTORS
-from ..models import Appointment, Membership, Organisation, ParentLink, Succession
+from ..models import Organisation, ParentLink, Succession
 from ..models.periods import in_force
+from . import writing
 from .common import BATCH, check_day, clean, require_keeper, tell
 from .drafts import OrganisationDraft, SuccessionDraft
 
@@ -33,6 +33,7 @@ def create_organisations(
     made = [_organisation(draft) for draft in drafts]
     known = _by_code(drafts)
     _check_codes([o.code for o in made])
+    _check_official_codes(made)
     _check_rights(viewer, drafts, known)
     _check_no_circle(drafts)
     Organisation.objects.bulk_create(made, batch_size=BATCH)
@@ -44,9 +45,11 @@ def create_organisations(
     ]
     if len({(link.child_id, link.hierarchy) for link in links}) != len(links):
         raise BadInput("parents", _("Một tổ chức chỉ có một cấp trên trong mỗi hệ thống."))
-    ParentLink.objects.bulk_create(links, batch_size=BATCH)
+    writing.begin(links)
+    names = writing.first_names(made, [draft.document for draft in drafts])
     records: list[tuple[int, Covered]] = [(o.pk, o) for o in made]
     records += [(link.child_id, link) for link in links]
+    records += [(name.organisation_id, name) for name in names]
     tell(viewer=viewer, verb="found_organisation", records=records, now=now)
     return made
 
@@ -67,7 +70,8 @@ def _organisation(draft: OrganisationDraft) -> Organisation:
         sector=draft.sector,
         place=clean(draft.place, "place", most=120, empty=True),
         founded_on=draft.founded_on,
-        folded=fold(f"{name} {short}")[:450],
+        official_code=clean(draft.official_code, "official_code", most=40, empty=True),
+        folded=writing.folded(name, short),
     )
 
 
@@ -81,6 +85,14 @@ def _by_code(drafts: Sequence[OrganisationDraft]) -> dict[str, Organisation]:
 def _check_codes(codes: Sequence[str]) -> None:
     if len(set(codes)) != len(codes) or Organisation.objects.filter(code__in=codes).exists():
         raise BadInput("code", _("Mã này đã có tổ chức khác dùng."))
+
+
+def _check_official_codes(made: Sequence[Organisation]) -> None:
+    """An official code belongs to one living organisation of a kind; after its end it may be given again."""
+    coded = [(o.official_code, o.kind) for o in made if o.official_code]
+    alive = Organisation.objects.filter(official_code__in=[code for code, _kind in coded], ended_on=None)
+    if len(set(coded)) != len(coded) or (coded and set(alive.values_list("official_code", "kind")) & set(coded)):
+        raise BadInput("official_code", _("Mã đơn vị này đang của một tổ chức khác cùng loại."))
 
 
 def _check_rights(viewer: Viewer, drafts: Sequence[OrganisationDraft], known: Mapping[str, Organisation]) -> None:
@@ -149,8 +161,8 @@ def link_parent(
     own = ParentLink.objects.filter(child=child, hierarchy=hierarchy)
     if own.filter(valid_from__gte=since).exists():
         raise NotPossible(_("Đã có quan hệ trực thuộc bắt đầu từ ngày này hoặc sau đó."))
-    changed = _close(own.filter(in_force(since)), since)
-    link.save()
+    changed = writing.close(list(own.filter(in_force(since))), since)
+    writing.begin([link])
     tell(
         viewer=viewer,
         verb="link_parent",
@@ -159,57 +171,6 @@ def link_parent(
         facts={"document": clean(document, "document", most=200, empty=True)},
     )
     return link
-
-
-def _close(rows: Iterable[ParentLink] | Iterable[Appointment], on: dt.date) -> list[ParentLink | Appointment]:
-    closed: list[ParentLink | Appointment] = []
-    for row in rows:
-        row.valid_until = on
-        row.save(update_fields=["valid_until"])
-        closed.append(row)
-    return closed
-
-
-@transaction.atomic
-def end_organisation(
-    *, viewer: Viewer, organisation: Organisation, on: dt.date, now: dt.datetime, document: str = ""
-) -> Organisation:
-    """End an organisation: `on` is the first day on which it is no more; links and appointments end with it.
-
-    Raises NotPossible while organisations or members stand in it that day, or something in it starts later.
-    """
-    require_keeper(viewer, [organisation.pk])
-    found = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    check_day(on, "on")
-    if found.ended_on is not None:
-        raise NotPossible(_("Tổ chức này đã kết thúc."))
-    if on <= found.founded_on:
-        raise BadInput("on", _("Ngày kết thúc phải sau ngày thành lập."))
-    _check_nothing_left(found, on)
-    found.ended_on = on
-    found.save(update_fields=["ended_on"])
-    links = ParentLink.objects.filter(in_force(on), child=found)
-    posts = Appointment.objects.filter(in_force(on), post__organisation=found)
-    records: list[Covered] = [found, *_close(links, on), *_close(posts, on)]
-    facts = {"document": clean(document, "document", most=200, empty=True)}
-    tell(viewer=viewer, verb="end_organisation", records=[(found.pk, r) for r in records], now=now, facts=facts)
-    organisation.ended_on = on
-    return found
-
-
-def _check_nothing_left(found: Organisation, on: dt.date) -> None:
-    if ParentLink.objects.filter(in_force(on), parent=found).exists():
-        raise NotPossible(_("Còn tổ chức trực thuộc. Chuyển các tổ chức ấy trước."))
-    if Membership.objects.filter(in_force(on), cell=found).exists():
-        raise NotPossible(_("Còn đảng viên sinh hoạt. Chuyển sinh hoạt cho họ trước."))
-    later = (
-        ParentLink.objects.filter(child=found, valid_from__gte=on),
-        ParentLink.objects.filter(parent=found, valid_from__gte=on),
-        Appointment.objects.filter(post__organisation=found, valid_from__gte=on),
-        Membership.objects.filter(cell=found, valid_from__gte=on),
-    )
-    if any(rows.exists() for rows in later):
-        raise NotPossible(_("Có quan hệ trực thuộc, bổ nhiệm hoặc sinh hoạt bắt đầu từ ngày này trở đi."))
 
 
 @transaction.atomic
@@ -226,7 +187,7 @@ def record_successions(
     known = Succession.objects.filter(on_date=on, source_id__in=[s.source_id for s in made])
     if len(pairs) != len(made) or pairs & set(known.values_list("source_id", "target_id")):
         raise NotPossible(_("Quan hệ kế thừa này đã được ghi."))
-    Succession.objects.bulk_create(made, batch_size=BATCH)
+    writing.succeed(made)
     records: list[tuple[int, Covered]] = [(s.source_id, s) for s in made]
     records += [(s.target_id, s) for s in made]
     tell(viewer=viewer, verb="record_succession", records=records, now=now)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from nhacviec.orgs.actions import (
     AppointmentDraft,
+    FoundingDocument,
     MembershipDraft,
     OrganisationDraft,
     PostDraft,
@@ -172,9 +173,8 @@ def _link(build: Build, child: Organisation, parent: Organisation, hierarchy: st
 
 
 def _end(build: Build, organisation: Organisation, on: dt.date, document: str) -> None:
-    end_organisation(
-        viewer=build.founder(on), organisation=organisation, on=on, now=moment(on), document=document[:200]
-    )
+    found = FoundingDocument(document[:160], on)
+    end_organisation(viewer=build.founder(on), organisation=organisation, on=on, now=moment(on), document=found)
 
 
 def _succeed(build: Build, source: Organisation, target: Organisation, on: dt.date, document: str) -> None:

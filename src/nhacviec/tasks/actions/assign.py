@@ -87,17 +87,7 @@ def _codes(drafts: Sequence[TaskDraft], year: int) -> list[str]:
 def _task(draft: TaskDraft, code: str, on: dt.date, days: Calendar) -> Task:
     if draft.lead is None or draft.responsible is None:
         raise ValueError("the gate of clear points was passed without a lead or a person")
-    number = draft.directive.full_number if draft.directive else ""
-    words = [
-        code,
-        draft.title,
-        draft.product,
-        number,
-        draft.lead.name,
-        draft.lead.short_name,
-        draft.responsible.full_name,
-    ]
-    return Task(
+    task = Task(
         code=code,
         directive=draft.directive,
         clause=draft.clause,
@@ -116,8 +106,17 @@ def _task(draft: TaskDraft, code: str, on: dt.date, days: Calendar) -> Task:
         deadline=draft.deadline,
         calendar_version=days.version[:40] if draft.deadline else "",
         assigned_on=on,
-        folded=fold(" ".join(words)),
     )
+    task.folded = folded_words(task)
+    return task
+
+
+def folded_words(task: Task) -> str:
+    """The text by which a task is found: code, title, product, directive, lead and responsible person."""
+    number = task.directive.full_number if task.directive else ""
+    lead = task.lead
+    words = [task.code, task.title, task.product, number, lead.name, lead.short_name, task.responsible.full_name]
+    return fold(" ".join(words))
 
 
 def _records(
