@@ -2,6 +2,7 @@
 
 from .calendar import calendar, days_of_year, forget_calendar, one_calendar_a_request, removed_days
 from .ledger import Line, ledger_excerpt
+from .life import Stay, party_life
 from .line import line_above
 from .people import (
     Holder,
@@ -41,6 +42,7 @@ __all__ = [
     "Line",
     "Node",
     "PostLine",
+    "Stay",
     "TreeHead",
     "body_roll",
     "calendar",
@@ -59,6 +61,7 @@ __all__ = [
     "memberships_of",
     "one_calendar_a_request",
     "organisation_for",
+    "party_life",
     "person_for",
     "posts_of",
     "posts_on",

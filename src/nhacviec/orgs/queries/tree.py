@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
@@ -92,13 +93,14 @@ _ON_TOP = """NOT EXISTS (
 def _levels_sql(on: dt.date, hierarchy: str, root: int | None) -> RawSQL:
     """Ids of the organisations of a hierarchy on a day, level by level from the top, at most MOST_READ."""
     day = on.isoformat()
+    given: list[Any]
     if root is not None:
         top, given = "o.id = %s", [root]
     else:
         kinds = [k.code for k in ORGANISATION_KINDS.values() if k.family in _FAMILIES.get(hierarchy, ())]
         top = _ON_TOP.format(kinds=", ".join(["%s"] * len(kinds)) or "NULL")
         given = [hierarchy, day, day, *kinds, hierarchy, day, day]
-    values = [*given, day, day, hierarchy, day, day, day, day, DEEPEST, MOST_READ]
+    values: list[Any] = [*given, day, day, hierarchy, day, day, day, day, DEEPEST, MOST_READ]
     return RawSQL(_LEVELS.format(top=top), values)  # noqa: S611
 
 
