@@ -14,7 +14,7 @@ import pytest
 from nhacviec.config.checks import check_installation
 from nhacviec.config.installation import KEY_FILE, make_secret_key
 
-PASSWORD = "mot-mat-khau-du-dai"
+PASSWORD = "mot-mat-khau-du-dai-1"
 
 
 def run(data: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from nhacviec.rules import catalogue, rulesets
 from nhacviec.rules.reasons import CERTAINTIES
 
-RULE_ID = re.compile(r"[DGPTW]-\d{1,2}")
+RULE_ID = re.compile(r"[DGPTWX]-\d{1,2}")
 GOOD = """
 code = "X"
 family = "grading"

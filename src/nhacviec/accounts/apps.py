@@ -1,5 +1,7 @@
 """App registration of the room `accounts`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class AccountsConfig(AppConfig):
     name = "nhacviec.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hear what Django and axes tell of sign-in. The module stands on models, which exist only now."""
+        import_module("nhacviec.accounts.listeners").connect()

@@ -7,6 +7,7 @@ from . import views
 urlpatterns = [
     path("", include("nhacviec.statistics.urls")),
     path("tai-khoan/", include("nhacviec.accounts.urls")),
+    path("tai-khoan/", include("nhacviec.accounts.allauth_urls")),
     path("to-chuc/", include("nhacviec.orgs.urls")),
     path("tin/", include("nhacviec.notifications.urls")),
     path("van-ban/", include("nhacviec.documents.urls")),

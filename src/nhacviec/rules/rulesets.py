@@ -11,7 +11,7 @@ from typing import Any
 
 from nhacviec.rules.reasons import CERTAINTIES, Reason
 
-FAMILIES = ("calendar", "directive", "discipline", "documents", "grading")
+FAMILIES = ("calendar", "directive", "discipline", "documents", "grading", "security")
 
 
 class RuleSetError(ValueError):

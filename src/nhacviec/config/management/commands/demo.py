@@ -130,6 +130,7 @@ class Command(BaseCommand):
             _("  Tài khoản mẫu (sample accounts), mật khẩu (password): %(password)s") % {"password": PASSWORD},
             *(f"    {account.username:<14} {account.what}" for account in ACCOUNTS),
             "",
+            _("  Bản mẫu không đòi xác thực bước hai (the sample asks for no second factor)."),
             _("  Ctrl-C để dừng (Ctrl-C stops everything)."),
             "",
         ]
@@ -143,4 +144,5 @@ COMMAND = [sys.executable, "-m", "nhacviec.config.cli"]
 def _environment(folder: Path) -> dict[str, str]:
     """The sample is always a file of its own: a database of this machine's own installation stays untouched."""
     inherited = {name: text for name, text in os.environ.items() if name not in ("DATABASE_URL", "NHACVIEC_SECRET_KEY")}
-    return {**inherited, "NHACVIEC_DATA": str(folder)}
+    # The sample's passwords are printed for everybody to see: a second factor would protect nothing.
+    return {"NHACVIEC_SECOND_FACTOR": "0", **inherited, "NHACVIEC_DATA": str(folder)}
