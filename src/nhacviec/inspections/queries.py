@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.apps import OpenWork
 from nhacviec.orgs.models import Appointment, Organisation, ParentLink, Person
+from nhacviec.orgs.queries.structure import held_on
 
 from . import access, workflow
 from .models import (
@@ -188,7 +189,8 @@ def started(year: int, viewer: Viewer | None = None, deciders: Any = None) -> In
     a sub-select), if given."""
     found = Inspection.objects.exclude(state="prepared").filter(decided_on__year=year)
     if deciders is not None:
-        found = found.filter(decided_by__in=deciders)
+        decider = held_on("inspections.inspection", "decided_by", dt.date(year, 12, 31))
+        found = found.alias(decider=decider).filter(decider__in=deciders)
     return found if viewer is None else found & Inspection.objects.visible_to(viewer)
 
 

@@ -67,8 +67,11 @@ class Ages:
         return self.known[key]
 
 
-def watched(tasks: TaskQuerySet, on: dt.date, *, since: dt.date) -> list[Watched]:
-    """Those of `tasks` that are overdue on `on`, were accepted late after `since`, or fall due soon. One query."""
+def watched(tasks: TaskQuerySet, on: dt.date, *, since: dt.date, lead: str = "lead_id") -> list[Watched]:
+    """Those of `tasks` that are overdue on `on`, were accepted late after `since`, or fall due soon. One query.
+
+    `lead` names the column of the lead: of a past day, that of who held it then.
+    """
     pending = Exists(Extension.objects.filter(task=OuterRef("pk"), state="pending"))
     late = (IS_OPEN | Q(accepted_at__gte=clock_start(since))) & Q(deadline__lt=on)
     late &= Q(stop__isnull=True) | Q(stop__gt=F("deadline"))
@@ -76,21 +79,19 @@ def watched(tasks: TaskQuerySet, on: dt.date, *, since: dt.date) -> list[Watched
         tasks.order_by()
         .annotate(stop=DOER_STOP, pending=pending)
         .filter(late | (IS_OPEN & Q(stop__isnull=True, deadline__gte=on, deadline__lte=on + SOON)))
-        .values_list(
-            "pk", "lead_id", "assigned_on", "deadline", "stop", "accepted_at", "stopped_on", "pending", "state"
-        )
+        .values_list("pk", lead, "assigned_on", "deadline", "stop", "accepted_at", "stopped_on", "pending", "state")
     )
     return [
         Watched(
             task_id=pk,
-            lead_id=lead,
+            lead_id=holder,
             assigned=assigned,
             deadline=deadline,
             stop=stop,
             accepted=clock.local(accepted).date() if accepted else None,
             waits=state != "done" and (stopped is not None or asked),
         )
-        for pk, lead, assigned, deadline, stop, accepted, stopped, asked, state in rows
+        for pk, holder, assigned, deadline, stop, accepted, stopped, asked, state in rows
         if deadline is not None
     ]
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Organisation
 from nhacviec.orgs.queries import calendar
+from nhacviec.orgs.queries.structure import held_on
 from nhacviec.reminders.models import Notice
 from nhacviec.reminders.queries import NoticeDuty, is_behind, last_sweep, waiting_for
 from nhacviec.rules.calendar import Calendar
@@ -18,7 +19,7 @@ from nhacviec.tasks.models.task import IS_OPEN, TaskQuerySet
 from nhacviec.tasks.queries import Ask, Counts, Duty, answers_and_obstacles, count
 
 from .late import Ages, Point, Watched, course, course_start, monday_before, watched
-from .past import counts_by_lead, of_year
+from .past import counts_by_lead, existing_on, of_year
 
 WARD_KINDS = ("ward_administration", "ward_committee")
 GROUPS = ("", "wards", "departments", "late")
@@ -162,7 +163,8 @@ def _present(viewer: Viewer, tasks: TaskQuerySet, on: dt.date, year: int) -> Ove
 def _past(viewer: Viewer, tasks: TaskQuerySet, year: int) -> Overview:
     end = dt.date(year, 12, 31)
     ages = Ages(calendar())
-    seen = watched(tasks.counted().filter(assigned_on__lte=end), end, since=min(course_start(end), dt.date(year, 1, 1)))
+    since = min(course_start(end), dt.date(year, 1, 1))
+    seen = watched(existing_on(tasks, end), end, since=since, lead="holder")
     counts = _with_longest(counts_by_lead(of_year(tasks, year), end), seen, end, ages)
     notices = [n for n in _notices(viewer, year) if n.document_id]
     units = _units(viewer, counts)
@@ -214,7 +216,7 @@ def _rows(
     told: dict[int, list[Notice]] = defaultdict(list)
     for notice in notices:
         if notice.document_id:
-            told[notice.addressee_id].append(notice)
+            told[vars(notice)["holder"]].append(notice)
     rows = [
         UnitRow(
             units[pk],
@@ -270,11 +272,13 @@ def _mean_late(tasks: Sequence[Watched], year: int, ages: Ages) -> int:
 
 
 def _notices(viewer: Viewer, year: int) -> list[Notice]:
-    """Notices issued in the year, oldest first, and first drafts on the workbench. One query."""
+    """Notices issued in the year, oldest first, and first drafts on the workbench; `holder` is the addressee at the end
+    of the year. One query."""
     issued = Q(document__issued_on__gte=dt.date(year, 1, 1), document__issued_on__lte=dt.date(year, 12, 31))
     issued &= ~Q(state="withdrawn")
     found = Notice.objects.visible_to(viewer).filter(issued | Q(state="draft", level=1))
-    return list(found.select_related("document__register").order_by("document__issued_on", "id"))
+    held = found.annotate(holder=held_on("reminders.notice", "addressee", dt.date(year, 12, 31)))
+    return list(held.select_related("document__register").order_by("document__issued_on", "id"))
 
 
 def _issued(notices: Iterable[Notice], level: int) -> int:

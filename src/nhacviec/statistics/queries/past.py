@@ -1,9 +1,14 @@
-"""The four states as they stood at the end of a past day, out of the facts with a date (T-10, T-12)."""
+"""The four states as they stood at the end of a past day, out of the facts with a date (T-10, T-12).
+
+What a reorganisation has passed on since is counted where it was then: `holder` is the lead on that day.
+"""
 
 import datetime as dt
 
 from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 
+from nhacviec.orgs.queries.structure import held_on
 from nhacviec.tasks.models.task import TaskQuerySet
 from nhacviec.tasks.queries import Counts
 
@@ -28,8 +33,13 @@ def states_on(day: dt.date) -> dict[str, Q]:
 
 
 def existing_on(tasks: TaskQuerySet, day: dt.date) -> TaskQuerySet:
-    """Tasks assigned by the end of a day and not withdrawn, annotated for `states_on`."""
-    return tasks.counted().filter(assigned_on__lte=day).annotate(stop=DOER_STOP)
+    """Tasks assigned by the end of a day and not withdrawn, annotated for `states_on` and with their `holder` then."""
+    return tasks.counted().filter(assigned_on__lte=day).annotate(stop=DOER_STOP, holder=lead_on(day))
+
+
+def lead_on(day: dt.date) -> Coalesce:
+    """The lead of a task at the end of a day, whatever has succeeded to it since."""
+    return held_on("tasks.task", "lead", day)
 
 
 def of_year(tasks: TaskQuerySet, year: int) -> TaskQuerySet:
@@ -40,7 +50,7 @@ def of_year(tasks: TaskQuerySet, year: int) -> TaskQuerySet:
 
 
 def counts_by_lead(tasks: TaskQuerySet, day: dt.date) -> dict[int, Counts]:
-    """The states at the end of a day by lead. One query; what is longest overdue is told by `late_tasks`."""
+    """The states of `existing_on` tasks at the end of a day by their lead then. One query."""
     amounts = {name: Count("pk", filter=condition) for name, condition in states_on(day).items()}
-    rows = tasks.order_by().values_list("lead_id").annotate(**amounts)
+    rows = tasks.order_by().values_list("holder").annotate(**amounts)
     return {lead: Counts(**dict(zip(amounts, numbers, strict=True))) for lead, *numbers in rows}

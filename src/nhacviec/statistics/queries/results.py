@@ -13,6 +13,7 @@ from nhacviec.inspections.queries import figures as inspection_figures
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Organisation
 from nhacviec.orgs.models.organisations import subtree_sql
+from nhacviec.orgs.queries.structure import held_on
 from nhacviec.reminders.models import Notice, NoticeQuerySet
 from nhacviec.reminders.queries import NoticeCounts, counts_of
 from nhacviec.reviews.models import Campaign
@@ -22,6 +23,7 @@ from nhacviec.tasks.queries import Counts, count
 
 from .committees import sees_totals, year_end
 from .grades import GradeTable, grade_tables
+from .past import lead_on
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,13 @@ def tree_of(year: int, committee: Organisation) -> RawSQL:
 
 
 def notices_of(year: int, committee: Organisation, viewer: Viewer | None) -> NoticeQuerySet:
-    """Notices issued in the year by bodies that stood in the committee's tree at its end."""
+    """Notices issued in the year by bodies that stood in the committee's tree at its end, whoever succeeded since."""
     first, last = dt.date(year, 1, 1), year_end(year)
-    found = Notice.objects.issued().filter(
-        document__issued_on__gte=first, document__issued_on__lte=last, issuer__in=tree_of(year, committee)
+    found = (
+        Notice.objects.issued()
+        .filter(document__issued_on__gte=first, document__issued_on__lte=last)
+        .alias(holder=held_on("reminders.notice", "issuer", last))
+        .filter(holder__in=tree_of(year, committee))
     )
     return found if viewer is None else found & Notice.objects.visible_to(viewer)
 
@@ -118,8 +123,11 @@ def notices_of(year: int, committee: Organisation, viewer: Viewer | None) -> Not
 def tasks_of(year: int, committee: Organisation, viewer: Viewer | None) -> TaskQuerySet:
     """Tasks assigned in the year to leads that stood in the committee's tree at its end; not the withdrawn ones."""
     first, last = dt.date(year, 1, 1), year_end(year)
-    found = Task.objects.counted().filter(
-        assigned_on__gte=first, assigned_on__lte=last, lead__in=tree_of(year, committee)
+    found = (
+        Task.objects.counted()
+        .filter(assigned_on__gte=first, assigned_on__lte=last)
+        .alias(holder=lead_on(last))
+        .filter(holder__in=tree_of(year, committee))
     )
     return found if viewer is None else found & Task.objects.visible_to(viewer)
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from ...models import Handover
@@ -15,4 +15,5 @@ def held_on(record: str, field: str, day: dt.date, *, pk: str = "pk", present: s
     without one, the present holder (`present`, by default the column of `field`) held it.
     """
     later = Handover.objects.filter(record=record, record_id=OuterRef(pk), field=field, on_date__gt=day)
-    return Coalesce(Subquery(later.order_by("on_date", "id").values("source_id")[:1]), F(present or f"{field}_id"))
+    before = Subquery(later.order_by("on_date", "id").values("source_id")[:1])
+    return Coalesce(before, F(present or f"{field}_id"), output_field=BigIntegerField())
