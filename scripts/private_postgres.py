@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -100,8 +100,10 @@ def _initdb(binaries: Path, home: Path, password: str, user: pwd.struct_passwd |
         raise NoPostgres(f"initdb failed: {done.stderr.strip()[-500:]}")
 
 
-def _start(binaries: Path, home: Path, port: int, user: pwd.struct_passwd | None) -> subprocess.Popen[bytes]:
-    options = [part for name, value in SERVER_OPTIONS.items() for part in ("-c", f"{name}={value}")]
+def _start(
+    binaries: Path, home: Path, port: int, user: pwd.struct_passwd | None, more: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    options = [part for name, value in {**SERVER_OPTIONS, **more}.items() for part in ("-c", f"{name}={value}")]
     with (home / "server.log").open("wb") as log:
         return subprocess.Popen(
             [str(binaries / "postgres"), "-D", str(home / "data"), "-p", str(port), *options],
@@ -127,21 +129,29 @@ def _wait_until_ready(server: subprocess.Popen[bytes], binaries: Path, home: Pat
 
 
 @contextlib.contextmanager
-def private_postgres() -> Iterator[str]:
-    """Yield the DATABASE_URL of a fresh server with one empty database; raises NoPostgres."""
-    binaries, user, password = find_binaries(), _unprivileged_user(), secrets.token_hex(16)
-    home = Path(tempfile.mkdtemp(prefix="nhacviec-postgres-"))
+def private_postgres(kept: Path | None = None, options: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Yield the DATABASE_URL of a fresh server with one empty database; raises NoPostgres.
+
+    `kept` is a folder that stays afterwards and is used again; `options` are further settings of the server.
+    """
+    binaries, user = find_binaries(), _unprivileged_user()
+    home = Path(tempfile.mkdtemp(prefix="nhacviec-postgres-")) if kept is None else kept
+    home.mkdir(parents=True, exist_ok=True)
+    fresh = not (home / "password").exists()
+    password = secrets.token_hex(16) if fresh else (home / "password").read_text()
     server = None
     try:
-        _initdb(binaries, home, password, user)
+        if fresh:
+            _initdb(binaries, home, password, user)
         port = _free_port()
-        server = _start(binaries, home, port, user)
+        server = _start(binaries, home, port, user, options or {})
         _wait_until_ready(server, binaries, home, port)
-        subprocess.run(
-            [str(binaries / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", SUPERUSER, DATABASE],
-            check=True,
-            env={**os.environ, "PGPASSWORD": password},
-        )
+        if fresh:
+            subprocess.run(
+                [str(binaries / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", SUPERUSER, DATABASE],
+                check=True,
+                env={**os.environ, "PGPASSWORD": password},
+            )
         yield f"postgres://{SUPERUSER}:{password}@127.0.0.1:{port}/{DATABASE}"
     finally:
         if server is not None and server.poll() is None:
@@ -151,7 +161,8 @@ def private_postgres() -> Iterator[str]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
-        shutil.rmtree(home, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def end_on_sigterm() -> None:

@@ -12,8 +12,9 @@ from nhacviec.accounts.models import User
 from nhacviec.ledger.actions import SYSTEM, append
 from nhacviec.ledger.models import Covered
 from nhacviec.orgs.access import Viewer, viewer_for_person
+from nhacviec.orgs.actions.reach import renew_reach
 from nhacviec.orgs.kinds import POST_KINDS
-from nhacviec.orgs.models import Appointment, Membership, Organisation, ParentLink, Person, Post
+from nhacviec.orgs.models import Appointment, Membership, Organisation, ParentLink, Person, Post, Succession
 from nhacviec.rules.text import fold, sort_key
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -33,7 +34,17 @@ def put(record: T, chain: int = 0) -> T:
     with transaction.atomic():
         record.save()
         append(actor=SYSTEM, chain=chain, verb="test", records=[record], now=at(LONG_AGO))
+        renew_reach(moved_by(record))
     return record
+
+
+def moved_by(record: Covered) -> list[int]:
+    """The organisations whose place in the tree the record settles, as the actions of the room tell them."""
+    if isinstance(record, Organisation):
+        return [record.pk]
+    if isinstance(record, ParentLink):
+        return [record.child_id]
+    return [record.source_id] if isinstance(record, Succession) else []
 
 
 def organisation(

@@ -10,6 +10,7 @@ from nhacviec.documents.models import IssuedDocument, Register
 from nhacviec.ledger.actions import SYSTEM, Draft, append_many
 from nhacviec.ledger.models import Covered
 from nhacviec.orgs.access import Viewer
+from nhacviec.orgs.actions.reach import renew_reach
 from nhacviec.orgs.models import Membership, Organisation, ParentLink, Person
 from nhacviec.reminders.models import Consequence, Notice
 from nhacviec.reviews.actions import (
@@ -26,7 +27,7 @@ from nhacviec.reviews.models import Campaign, Subject
 from nhacviec.rules import rulesets
 from nhacviec.rules.text import fold, sort_key
 from nhacviec.tasks.models import Task
-from tests.factories import LONG_AGO, City, at, put, viewer
+from tests.factories import LONG_AGO, City, at, moved_by, put, viewer
 
 YEAR_END = dt.date(2021, 12, 20)
 R2018 = rulesets.get("R2018")
@@ -54,6 +55,7 @@ def keep(records: Sequence[Covered]) -> None:
     with transaction.atomic():
         type(records[0])._default_manager.bulk_create(records)
         append_many(actor=SYSTEM, drafts=[Draft(0, "test", records)], now=at(LONG_AGO))
+        renew_reach(pk for record in records for pk in moved_by(record))
 
 
 def town(city: City, sizes: Sequence[int], *, kind: str = "grassroots_cell") -> Town:

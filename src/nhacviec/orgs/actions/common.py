@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.ledger.actions import Draft, append_many
@@ -13,6 +14,8 @@ from nhacviec.rules.text import nfc
 from nhacviec.web.errors import BadInput, NotAllowed
 
 from ..access import Viewer, may_keep
+from ..models import Organisation, ParentLink, Reach, Succession
+from .reach import renew_reach
 
 BATCH = 2000
 RECORDS_AN_ENTRY = 200
@@ -29,7 +32,8 @@ def tell(
     removed: Iterable[tuple[int, Covered]] = (),
 ) -> None:
     """Append entries for (chain, record) pairs: one entry a chain, or one for every 200 records of it; one for each
-    record of `removed`."""
+    record of `removed`. Whatever the records say about the tree is told to the table of who stands above whom."""
+    records, removed = list(records), list(removed)
     by_chain: dict[int, list[Covered]] = defaultdict(list)
     for chain, record in records:
         by_chain[chain].append(record)
@@ -41,6 +45,21 @@ def tell(
     ]
     drafts += [Draft(chain, verb, (), facts or {}, [record]) for chain, record in removed]
     append_many(actor=viewer.actor, drafts=drafts, now=now)
+    renew_reach(_moved([record for _chain, record in (*records, *removed)]))
+
+
+def _moved(records: Sequence[Covered]) -> set[int]:
+    """The organisations whose place in the tree is settled by what was written: new, ended, moved or followed."""
+    found = {record.child_id for record in records if isinstance(record, ParentLink)}
+    found |= {record.source_id for record in records if isinstance(record, Succession)}
+    units = [record for record in records if isinstance(record, Organisation)]
+    found |= {one.pk for one in units if one.ended_on is not None}
+    rest = sorted({one.pk for one in units} - found)
+    for start in range(0, len(rest), BATCH):
+        part = rest[start : start + BATCH]
+        known = Reach.objects.filter(organisation_id__in=part, top_id=F("organisation_id"))
+        found |= set(part) - set(known.values_list("organisation_id", flat=True))
+    return found
 
 
 def require_keeper(viewer: Viewer, organisation_ids: Iterable[int | None]) -> None:

@@ -6,6 +6,7 @@ from .handovers import Handover
 from .names import OrganisationName
 from .organisations import Organisation, ParentLink, Succession
 from .people import Appointment, Membership, Person, Post, ReadingLog, TemporaryActivity
+from .reach import Reach
 from .substitutions import Substitution
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ParentLink",
     "Person",
     "Post",
+    "Reach",
     "ReadingLog",
     "RollCall",
     "Substitution",

@@ -13,27 +13,9 @@ from nhacviec.ledger.models import Covered
 from ..kinds import GRASSROOTS_KINDS, ORGANISATION_KINDS, hierarchy_choices, organisation_kind_choices, sector_choices
 from .periods import Dated, DatedQuerySet
 
-# One text for both engines. The start id is cast: without it PostgreSQL refuses the recursion (stack.md 3.4).
-# Below an organisation stand its children on that day, what it succeeded to, and the last children of an ended one:
-# whoever answers for a successor can read the history that came with it (domain.md 8.2). Only history: a source that
-# a split left alive, and a child that lives on under another parent, are not opened by it.
+# What stands below is kept in `Reach`, derived; its docstring says what "below" means. One text for both engines.
 _SUBTREE = """
-WITH RECURSIVE down(id) AS (
-  SELECT CAST(o.id AS bigint) FROM orgs_organisation o WHERE o.id IN ({roots})
-  UNION
-  SELECT CAST(e.below AS bigint) FROM down JOIN (
-    SELECT l.parent_id AS above, l.child_id AS below FROM orgs_parentlink l
-    JOIN orgs_organisation p ON p.id = l.parent_id
-    JOIN orgs_organisation c ON c.id = l.child_id
-    WHERE l.valid_from <= %s AND (
-      l.valid_until IS NULL OR l.valid_until > %s OR (l.valid_until = p.ended_on AND c.ended_on <= %s)
-    )
-    UNION ALL
-    SELECT s.target_id, s.source_id FROM orgs_succession s
-    JOIN orgs_organisation o ON o.id = s.source_id
-    WHERE s.on_date <= %s AND o.ended_on <= %s
-  ) e ON e.above = down.id
-) SELECT id FROM down
+SELECT r.organisation_id FROM orgs_reach r WHERE r.top_id IN ({roots}) AND r.since <= %s AND r.until > %s
 """
 
 
@@ -43,7 +25,7 @@ def subtree_sql(roots: tuple[int, ...], on: dt.date) -> RawSQL:
     Includes ended organisations that those succeeded to, so that history stays readable after a reorganisation.
     """
     marks = ", ".join(["%s"] * len(roots)) or "NULL"
-    return RawSQL(_SUBTREE.format(roots=marks), [*roots, *[on.isoformat()] * 5])  # noqa: S611
+    return RawSQL(_SUBTREE.format(roots=marks), [*roots, on, on])  # noqa: S611
 
 
 _PAST = """
