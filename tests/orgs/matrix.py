@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from nhacviec.ledger.actions import Actor, append
-from nhacviec.orgs.models import Appointment, CalendarDay, Succession, TemporaryActivity
+from nhacviec.orgs.models import Appointment, CalendarDay, Substitution, Succession, TemporaryActivity
 from tests.contracts.matrix import OTHER_SECRET, Row
 from tests.factories import MONDAY, City, appoint, at, member, organisation, person, put
 
@@ -44,7 +44,9 @@ ROWS = [
     Row("orgs:admit", args={"pk": "city_chairman"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
     Row("orgs:end_temporary", args={"pk": "elsewhere"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
     *(
-        Row(f"orgs:{name}_appointment", args={"pk": "post"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"})
+        Row(
+            f"orgs:{name}_appointment", args={"pk": "post"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}
+        )
         for name in ("extend", "correct", "remove")
     ),
     Row("orgs:organisation", args={"pk": "ward"}),
@@ -54,6 +56,20 @@ ROWS = [
     Row("orgs:organisation", args={"pk": "ended"}),
     Row("orgs:new_person", args={"pk": "ward"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
     Row("orgs:appoint", args={"pk": "ward"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row("orgs:substitutions", args={"pk": "chairman"}),
+    Row("orgs:readings", args={"pk": "chairman"}, get={200: "chairman", 404: "*"}),
+    Row(
+        "orgs:substitute",
+        args={"pk": "chairmans_post"},
+        get={200: f"{KEEPERS} chairman secretary", 403: "*"},
+        post={422: f"{KEEPERS} chairman secretary", 403: "*"},
+    ),
+    Row(
+        "orgs:end_substitution",
+        args={"pk": "substitution"},
+        get={200: f"{KEEPERS} chairman secretary official", 403: "*"},
+        post={422: f"{KEEPERS} chairman secretary official", 403: "*"},
+    ),
 ]
 
 
@@ -81,6 +97,17 @@ def build(city: City) -> dict[str, Any]:
         "other_retired": other_retired,
         "post": Appointment.objects.get(person=city.official),
         "ward": city.ward,
+        "chairman": city.chairman,
+        "chairmans_post": Appointment.objects.get(person=city.chairman),
+        "substitution": put(
+            Substitution(
+                appointment=Appointment.objects.get(person=city.chairman),
+                substitute=city.official,
+                reason="Đi học",
+                valid_from=MONDAY,
+                valid_until=MONDAY + dt.timedelta(days=5),
+            )
+        ),
         "other_ward": city.other_ward,
         "ended": ended,
         "other_cell": other_cell,

@@ -102,7 +102,7 @@ def test_membership_is_read_by_those_above_and_each_reading_is_told_to_the_perso
         ("Lê Quang Thịnh", "head"),
         ("Trần Hữu Nghĩa", "staff"),
     ]
-    own = page(city.official, url)
+    own = page(city.official, f"{url}luot-xem/")
     assert "Lê Quang Thịnh" in own
     assert "Trần Hữu Nghĩa" in own
     assert ReadingLog.objects.count() == 2

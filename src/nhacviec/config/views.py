@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from nhacviec.orgs.access import Viewer
@@ -31,6 +32,14 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
 
 
+def own_path(request: HttpRequest, otherwise: str) -> str:
+    """The address of our own to which the request asks to be sent, else another."""
+    wanted = request.POST.get("next", "")
+    # The menu sends the page on which one stands, which another post may not open: only what a message leads to.
+    own = wanted.startswith("/tin/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if own and "\x00" not in wanted else otherwise
+
+
 @require_POST
 def switch_post(request: HttpRequest) -> HttpResponse:
     """Act in another of one's own posts from now on, in that of somebody absent, or (empty) in one's own again."""
@@ -40,7 +49,7 @@ def switch_post(request: HttpRequest) -> HttpResponse:
         chosen = safe_int(asked.removeprefix(STAND_IN))
         if any(one.id == chosen for one in viewer.stand_ins):
             request.session["stand_in"] = chosen
-            return HttpResponseRedirect(reverse("statistics:my_work"))
+            return HttpResponseRedirect(own_path(request, reverse("statistics:my_work")))
         return HttpResponseRedirect("/")
     request.session.pop("stand_in", None)
     if any(post.appointment_id == safe_int(asked) for post in viewer.held):

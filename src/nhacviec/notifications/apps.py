@@ -1,6 +1,10 @@
 """App registration of the room `notifications`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from nhacviec.orgs.apps import org_extensions
 
 
 class NotificationsConfig(AppConfig):
@@ -9,3 +13,7 @@ class NotificationsConfig(AppConfig):
     name = "nhacviec.notifications"
     label = "notifications"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell people of what happens in the room below."""
+        org_extensions.append(import_module("nhacviec.notifications.extensions").Tidings())

@@ -4,6 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+# In `params` of a message to a substitute: the substitution, and the name of the absent person.
+STAND_IN, ABSENT = "_stand_in", "_absent"
+
+
 class Message(models.Model):
     """Tin báo: something happened that a person must know. Not a notice: a notice is a document (principle 6).
 

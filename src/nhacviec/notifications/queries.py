@@ -1,11 +1,12 @@
 """Reads of the inbox."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from nhacviec.orgs.access import Viewer
 from nhacviec.web.formats import say
 
-from .models import Message
+from .models import ABSENT, STAND_IN, Message
 
 
 def inbox(viewer: Viewer, *, unread_only: bool = False) -> QuerySet[Message]:
@@ -23,4 +24,15 @@ def unread_count(viewer: Viewer) -> int:
 
 def text_of(message: Message) -> str:
     """The message in the reader's language. Without values for its placeholders it stays as it is written."""
+    absent = message.params.get(ABSENT)
+    if absent:
+        return gettext("Thay mặt %(who)s: %(text)s") % {"who": absent, "text": say(message)}
     return say(message)
+
+
+def stand_in_of(message: Message, viewer: Viewer) -> int | None:
+    """The substitution in which a message is to be read, while the reader is not in it; None otherwise."""
+    asked = message.params.get(STAND_IN)
+    if asked is None or (viewer.stand_in is not None and viewer.stand_in.id == asked):
+        return None
+    return next((one.id for one in viewer.stand_ins if one.id == asked), None)

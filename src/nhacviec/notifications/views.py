@@ -21,7 +21,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     unread_only = request.GET.get("loc") == "chua-doc"
     found = queries.inbox(viewer, unread_only=unread_only)
     page = keyset(found, order=[("at", "desc"), ("id", "desc")], after=request.GET.get("after"))
-    rows = [{"message": one, "text": queries.text_of(one)} for one in page.items]
+    rows = [
+        {"message": one, "text": queries.text_of(one), "stand_in": queries.stand_in_of(one, viewer)}
+        for one in page.items
+    ]
     context = {"rows": rows, "page": page, "unread_only": unread_only, "unread": queries.unread_count(viewer)}
     return render(request, "notifications/inbox.html", context)
 

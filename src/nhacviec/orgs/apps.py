@@ -9,8 +9,8 @@ from django.apps import AppConfig
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from nhacviec.orgs.access import Viewer
-    from nhacviec.orgs.models import Organisation, Person
+    from nhacviec.orgs.access import RecordKind, Viewer
+    from nhacviec.orgs.models import Organisation, Person, Substitution
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,16 @@ class OrgExtension:
     def organisation_panel(self, *, organisation: "Organisation", viewer: "Viewer") -> Panel | None:
         """A panel about an organisation, None if the viewer may not see it. At most two queries."""
         return None
+
+    # Kinds of records whose readers this room can name, with the ground of each ("why may X see this?").
+    records: "ClassVar[Sequence[RecordKind]]" = ()
+
+    def personal_file(self, *, person: "Person", viewer: "Viewer") -> "list[FilePart]":
+        """All that the room holds about a person, for the file that he or she may ask for (X-4). Bounded queries."""
+        return []
+
+    def substituted(self, *, substitution: "Substitution", viewer: "Viewer", now: dt.datetime) -> None:
+        """Called in the transaction in which a substitute is named: tell those concerned."""
 
     def person_panel(self, *, person: "Person", viewer: "Viewer") -> Panel | None:
         """A panel about a person, None if the viewer may not see it. At most two queries."""

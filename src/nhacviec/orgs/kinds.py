@@ -206,6 +206,26 @@ AREAS = {
     "reviews": _("Đánh giá, xếp loại"),
 }
 
+# What of a person's record was read, and on which ground: the words of the log that the person sees.
+READINGS = {
+    "person": _("trang cá nhân"),
+    "grade": _("xếp loại"),
+    "case": _("vụ việc kỷ luật"),
+    "assessment": _("nhận xét khi kiểm tra"),
+    "file": _("tệp dữ liệu cá nhân"),
+    "export": _("bảng xuất ra tệp"),
+    "api": _("dữ liệu qua giao diện chương trình"),
+}
+GROUNDS = {
+    "own": _("chính mình"),
+    "staff": _("cơ quan tham mưu, lãnh đạo cấp ủy"),
+    "head": _("người đứng đầu cấp trên"),
+    "keeper": _("người giữ hồ sơ"),
+    "request": _("giải quyết yêu cầu về dữ liệu"),
+    "team": _("đoàn kiểm tra"),
+    "body": _("cấp có thẩm quyền xem xét"),
+}
+
 # The area to which the pages of a room belong; a room not named belongs to none.
 AREA_OF_ROOM = {"directives": "tasks", "intake": "tasks", **{area: area for area in AREAS}}
 

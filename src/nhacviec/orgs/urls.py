@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import appointments, calendar, changes, member, pages
+from .views import appointments, calendar, changes, member, pages, personal, substitutions
 
 app_name = "orgs"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("bo-nhiem/<rid:pk>/sua/", appointments.correct, name="correct_appointment"),
     path("bo-nhiem/<rid:pk>/huy/", appointments.remove, name="remove_appointment"),
     path("bo-nhiem/<rid:pk>/ket-thuc/", changes.end_appointment, name="end_appointment"),
+    path("nguoi/<rid:pk>/thay-mat/", substitutions.about, name="substitutions"),
+    path("nguoi/<rid:pk>/luot-xem/", personal.readings, name="readings"),
+    path("bo-nhiem/<rid:pk>/thay-mat/", substitutions.substitute, name="substitute"),
+    path("thay-mat/<rid:pk>/ket-thuc/", substitutions.end_substitution, name="end_substitution"),
     path("<rid:pk>/", pages.organisation, name="organisation"),
     path("<rid:pk>/nguoi-moi/", changes.new_person, name="new_person"),
     path("<rid:pk>/bo-nhiem/", changes.appoint, name="appoint"),

@@ -38,6 +38,7 @@ def start_inspection(*, viewer: Viewer, inspection: Inspection, now: dt.datetime
     head = responsible_person(inspection.unit, clock.local(now).date())
     notify(
         person_ids=[head.pk if head else None, *(a.person_id for a in inspection.assessments.all())],
+        office=True,
         message=gettext_noop("Đoàn kiểm tra đã công bố quyết định số %(number)s tại %(unit)s."),
         params={"number": inspection.decision_number, "unit": inspection.unit.name},
         path=reverse("inspections:inspection", args=[inspection.pk]),
@@ -170,6 +171,7 @@ def conclude_inspection(*, viewer: Viewer, inspection: Inspection, conclusion: s
     head = responsible_person(inspection.unit, inspection.concluded_on)
     notify(
         person_ids=[head.pk if head else None, *(a.person_id for a in inspection.assessments.all())],
+        office=True,
         message=gettext_noop("Đã có kết luận kiểm tra %(code)s."),
         params={"code": inspection.code},
         path=reverse("inspections:inspection", args=[inspection.pk]),

@@ -162,4 +162,5 @@ def _notify(inspection: Inspection, team: Team, on: dt.date, now: dt.datetime) -
             path=path,
             now=now,
             key=f"inspection-announced:{inspection.pk}",
+            office=True,
         )

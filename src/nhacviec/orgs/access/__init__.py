@@ -15,6 +15,7 @@ from .people import (
     units_of,
     within_scope,
 )
+from .substitutions import may_end_substitution, may_substitute
 from .viewer import KEEPER_ROLES, READER_ROLES, STAFF_ROLES, HeldPost, Role, StandIn, Viewer
 
 __all__ = [
@@ -26,10 +27,12 @@ __all__ = [
     "StandIn",
     "Viewer",
     "keeps_records",
+    "may_end_substitution",
     "may_keep",
     "may_keep_calendar",
     "may_keep_person",
     "may_read_internals",
+    "may_substitute",
     "reading_ground",
     "units_of",
     "viewer_for_person",

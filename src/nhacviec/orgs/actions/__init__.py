@@ -33,7 +33,8 @@ from .people import (
     enter_official,
     open_account,
 )
-from .reading import record_reading
+from .reading import record_reading, record_readings
+from .substitutions import appoint_substitute, end_substitution
 from .structure import (
     end_organisation,
     key_of,
@@ -59,6 +60,7 @@ __all__ = [
     "SuccessionDraft",
     "add_memberships",
     "appoint",
+    "appoint_substitute",
     "change_membership",
     "correct_appointment",
     "create_organisations",
@@ -68,6 +70,7 @@ __all__ = [
     "end_membership",
     "end_organisation",
     "end_temporary_activity",
+    "end_substitution",
     "enter_official",
     "extend_appointment",
     "key_of",
@@ -81,6 +84,7 @@ __all__ = [
     "order_split",
     "record_death",
     "record_reading",
+    "record_readings",
     "record_successions",
     "remove_appointment",
     "remove_calendar_day",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhacviec.ledger.models import Covered
 
-from ..kinds import POST_KINDS, post_kind_choices
+from ..kinds import GROUNDS, POST_KINDS, READINGS, post_kind_choices
 from .organisations import Organisation
 from .periods import Dated, DatedQuerySet
 
@@ -163,3 +163,13 @@ class ReadingLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader_name} → {self.person_id}"
+
+    @property
+    def subject_label(self) -> str:
+        """What was read, in words."""
+        return str(READINGS.get(self.subject, self.subject))
+
+    @property
+    def ground_label(self) -> str:
+        """On which ground, in words; rows of earlier versions kept a code and a detail."""
+        return str(GROUNDS.get(self.ground, self.ground))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhacviec.ledger.models import Covered
 
+from ..kinds import AREAS
 from .people import Appointment, Person
 from .periods import Dated, DatedQuerySet
 
@@ -37,6 +38,11 @@ class Substitution(Dated, Covered):
             models.UniqueConstraint(fields=["appointment", "substitute", "valid_from"], name="orgs_substitution_start"),
         ]
         indexes = [models.Index(fields=["substitute", "valid_until"], name="orgs_subst_person_idx")]
+
+    @property
+    def area_labels(self) -> list[object]:
+        """The areas in words; empty when it is for all that the post may do."""
+        return [label for area, label in AREAS.items() if area in self.areas]
 
     def __str__(self) -> str:
         return f"{self.substitute_id} for {self.appointment_id}"

@@ -24,6 +24,13 @@ from .people import (
     vacant_units,
 )
 from .search import cell_by_words
+from .substitutions import (
+    possible_substitutes,
+    substitutes_of,
+    substitution,
+    substitutions_about,
+    substitutions_in,
+)
 from .tree import (
     MOST_READ,
     Node,
@@ -63,6 +70,7 @@ __all__ = [
     "organisation_for",
     "party_life",
     "person_for",
+    "possible_substitutes",
     "posts_of",
     "posts_on",
     "readings_of",
@@ -71,6 +79,10 @@ __all__ = [
     "responsible_person",
     "search_organisations",
     "search_people",
+    "substitutes_of",
+    "substitution",
+    "substitutions_about",
+    "substitutions_in",
     "successions_of",
     "tree",
     "vacant_units",

@@ -187,9 +187,9 @@ def posts_on(person_ids: Iterable[int], on: dt.date) -> dict[int, list[Appointme
     return found
 
 
-def readings_of(person: Person) -> list[ReadingLog]:
-    """Who read a person's records lately, newest first, at most thirty."""
-    return list(ReadingLog.objects.filter(person_id=person.pk).order_by("-at", "-id")[:30])
+def readings_of(person: Person) -> QuerySet[ReadingLog]:
+    """Who read a person's records."""
+    return ReadingLog.objects.filter(person_id=person.pk)
 
 
 def search_people(viewer: Viewer, words: str) -> QuerySet[Person]:

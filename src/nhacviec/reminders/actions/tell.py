@@ -36,6 +36,7 @@ def _tell_offices(s: Settlement) -> None:
             params={"count": amount},
             path=reverse("reminders:workbench"),
             now=s.now,
+            office=True,
         )
 
 
@@ -59,7 +60,8 @@ def tell(
     notice: Notice, people: Iterable[int | None], message: str, now: dt.datetime, *, urgent: bool = False, **params: Any
 ) -> None:
     """Put a message about a notice into the inboxes."""
-    notify(person_ids=people, message=message, now=now, params=params, path=notice.get_absolute_url(), urgent=urgent)
+    path = notice.get_absolute_url()
+    notify(person_ids=people, message=message, now=now, params=params, path=path, urgent=urgent, office=True)
 
 
 def tell_of_cures(s: Settlement) -> None:

@@ -167,6 +167,7 @@ def tell(tidings: Iterable[Tiding]) -> None:
             params=tiding.params,
             path=tiding.task.get_absolute_url(),
             urgent=tiding.urgent,
+            office=True,
         )
 
 
