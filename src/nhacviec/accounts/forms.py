@@ -6,7 +6,7 @@ from allauth.account.forms import ReauthenticateForm
 from allauth.core import context as allauth_context
 from allauth.mfa.base.forms import AuthenticateForm as AllauthCodeForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthCodeAgainForm
-from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
@@ -121,7 +121,22 @@ class CodeAgainForm(_CountedCode, AllauthCodeAgainForm):
     code = CodeField(label=_("Mã xác thực"), help_text=_("Sáu số trong ứng dụng, hoặc một mã dự phòng."))
 
 
-class AddAppForm(_CountedCode, ActivateTOTPForm):
+class _FirstCode(forms.Form):
+    """A code of a secret that no account holds yet."""
+
+    def __init__(self, *args: Any, user: User, secret: str, **kwargs: Any) -> None:
+        self.user, self.secret = user, secret
+        super().__init__(*args, **kwargs)
+
+    def clean_code(self) -> str:
+        """The code, if the app holds the secret. Raises ValidationError."""
+        code = str(self.cleaned_data["code"])
+        if not validate_totp_code(self.secret, code):
+            raise ValidationError(_("Mã không đúng hoặc đã hết hạn. Chờ mã mới rồi nhập lại."))
+        return code
+
+
+class AddAppForm(_CountedCode, _FirstCode):
     """The first code of an app shows that it was set up rightly."""
 
     code = CodeField(label=_("Mã trong ứng dụng"), help_text=_("Sáu số mà ứng dụng đang hiện."))

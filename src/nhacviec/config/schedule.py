@@ -16,4 +16,7 @@ class Scheduled:
     job: str
 
 
-SCHEDULE: tuple[Scheduled, ...] = (Scheduled("sweep", "30 6 * * *", "nhacviec.reminders.jobs.sweep_day"),)
+SCHEDULE: tuple[Scheduled, ...] = (
+    Scheduled("sweep", "30 6 * * *", "nhacviec.reminders.jobs.sweep_day"),
+    Scheduled("forget-sign-ins", "15 2 1 * *", "nhacviec.accounts.jobs.forget_day"),
+)

@@ -141,6 +141,7 @@ AXES_LOCKOUT_CALLABLE = "nhacviec.accounts.views.sign_in.locked"
 AXES_CLIENT_IP_CALLABLE = "nhacviec.accounts.origin.address_of"
 AXES_USERNAME_CALLABLE = "nhacviec.accounts.origin.username_of"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the wait is as long as the page says
 AXES_DISABLE_ACCESS_LOG = True  # our own history tells more
 AXES_VERBOSE = False
 

@@ -117,6 +117,14 @@ def change_password(
 
 
 @transaction.atomic
+def require_change(*, actor: Actor, user: User, now: dt.datetime) -> None:
+    """Ask for a new password at the next page that the account opens: somebody else knows the present one (X-12)."""
+    user.must_change = True
+    user.save(update_fields=["must_change"])
+    append(actor=actor, chain=INSTALLATION_CHAIN, verb="require_change", records=[user], now=now)
+
+
+@transaction.atomic
 def set_email(*, actor: Actor, user: User, email: str, now: dt.datetime) -> None:
     """Keep the address that links are sent to. Raises BadInput("email")."""
     user.email = _address(email)

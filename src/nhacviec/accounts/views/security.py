@@ -107,7 +107,7 @@ def add_app(request: HttpRequest) -> HttpResponse:
     return act(
         request,
         form_class=AddAppForm,
-        form_kwargs={"user": user},
+        form_kwargs={"user": user, "secret": secret},
         template="accounts/add_app.html",
         run=run,
         context={"secret": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4)), "qr": qr_svg(address)},
