@@ -29,7 +29,8 @@ def _before_review(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Bui
 def city(_before_review: Build) -> Iterator[Build]:
     """The city before its review; changes of the test are undone."""
     build = copy(_before_review)
-    build.viewers = dict(_before_review.viewers)
+    for name in ("viewers", "organisations", "people", "directives", "clauses"):
+        setattr(build, name, dict(getattr(_before_review, name)))
     with transaction.atomic():
         yield build
         transaction.set_rollback(True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from nhacviec.accounts.actions import create_user
-from nhacviec.orgs.actions import open_account, seed_calendar
+from nhacviec.orgs.actions import seed_calendar
+from nhacviec.orgs.actions.accounts import open_sample_account
 
 from .accounts import ACCOUNTS, OPERATOR, PASSWORD
 from .build import Build, Progress, moment
@@ -39,12 +40,12 @@ STAGES = (
     Stage("lịch làm việc", 1, lambda build: _calendar(build)),
     Stage("tổ chức", 2, structure.found_organisations),
     Stage("đảng viên, chức vụ", 10, people.enter_people),
-    Stage("sắp xếp năm 2025", 10, reorganisation.reorganise),
     Stage("văn bản chỉ đạo", 1, directives.register),
     Stage("nhiệm vụ năm 2021", 40, work2021.work),
     Stage("kiểm tra", 2, inspection2021.inspect),
     Stage("kỷ luật", 3, discipline2021.hold_cases),
     Stage("xếp loại năm 2021", 30, review2021.review),
+    Stage("sắp xếp năm 2025", 10, reorganisation.reorganise),
     Stage("năm nay", 8, work_today.work_today),
     Stage("vụ việc đang giải quyết", 1, cases_today.run_cases),
     Stage("tài khoản mẫu", 2, lambda build: _accounts(build)),
@@ -82,12 +83,11 @@ def _calendar(build: Build) -> None:
 def _accounts(build: Build) -> None:
     viewer, now = build.founder(build.today), moment(build.today, 7)
     for account in ACCOUNTS:
-        open_account(
+        open_sample_account(
             viewer=viewer,
             person=build.people[account.person],
             username=account.username,
             password=PASSWORD,
             now=now,
-            check=False,
         )
     create_user(actor=viewer.actor, username=OPERATOR, password=PASSWORD, now=now, is_operator=True, check=False)

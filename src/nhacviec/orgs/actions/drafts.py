@@ -103,10 +103,14 @@ Into = Organisation | NewOrganisation
 
 @dataclass(frozen=True, slots=True)
 class Merger:
-    """Organisations that end on the day, and the one that succeeds to them; several mergers may be one change."""
+    """Organisations that end on the day, and the one that succeeds to them; several mergers may be one change.
+
+    Without `into` they end with nobody to follow them. `also` are others to which a part may be chosen to pass.
+    """
 
     sources: Sequence[Organisation]
-    into: Into
+    into: Into | None
+    also: Sequence[Into] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,4 +34,6 @@ def draft(unit: Unit) -> OrganisationDraft:
         sector=unit.sector,
         place="Đà Nẵng" if new else "Hà Nội" if unit.code.startswith(("CP", "TW", "NHOM")) else "Tam Kỳ",
         parents=[(code, hierarchy, unit.founded) for code, hierarchy in unit.parents],
+        # The State's code of a ward or commune: given again to another one in 2025 (tam_ky_units.csv).
+        official_code=unit.code.removeprefix("UB") if unit.kind == "ward_administration" else "",
     )

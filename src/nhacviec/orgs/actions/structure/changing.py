@@ -28,7 +28,8 @@ def merge_organisations(
 
     A successor stands already, or is founded on the same day with its head. Everything that `plan_change` shows is
     done: children and members pass, appointments end, open work goes to the successor; history, grades and closed work
-    stay; a reminder count does not restart (domain.md 8.2). Returns the successors in the order of `mergers`.
+    stay; a reminder count does not restart (domain.md 8.2). Returns the successors and receivers in the order of
+    `mergers`, each once.
 
     Raises NotAllowed, BadInput("on" | "document" | "signed_on" | "sources" and what founding raises), NotPossible.
     """

@@ -28,12 +28,17 @@ def order_merge(
     *, mergers: Sequence[Merger], on: dt.date, document: str, chosen: Mapping[str, str] | None = None
 ) -> Order:
     """Organisations end and pass into others, many into many in one change. Raises BadInput("sources" | "into")."""
-    leaving = [Leaving(source, (key_of(merger.into),)) for merger in mergers for source in merger.sources]
-    into = {key_of(merger.into): merger.into for merger in mergers}
+    leaving = [_leaving(merger, source) for merger in mergers for source in merger.sources]
+    into = {key_of(one): one for merger in mergers for one in (merger.into, *merger.also) if one is not None}
     if not leaving or len(leaving) > MOST_SOURCES:
         raise BadInput("sources", _("Chọn từ một đến %(most)d tổ chức nhập vào.") % {"most": MOST_SOURCES})
     _require_each_once([one.organisation for one in leaving])
     return _order("merge", leaving, tuple(into.values()), on, document, chosen)
+
+
+def _leaving(merger: Merger, source: Organisation) -> Leaving:
+    keys = (key_of(merger.into),) if merger.into is not None else ()
+    return Leaving(source, keys, receivers=tuple(key for one in merger.also if (key := key_of(one)) not in keys))
 
 
 def order_split(

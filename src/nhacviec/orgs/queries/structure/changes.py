@@ -27,11 +27,15 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """An organisation that leaves what it has to its successors (their keys, the first one by default), and ends or lives on."""
+    """An organisation that leaves what it has to its successors (their keys, the first one by default), and ends or lives on.
+
+    `receivers` are further organisations to which a part may be chosen to pass without their succeeding to the whole.
+    """
 
     organisation: Organisation
     successors: tuple[str, ...] = ()
     ends: bool = True
+    receivers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

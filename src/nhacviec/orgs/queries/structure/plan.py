@@ -84,7 +84,7 @@ class Plan:
         change = self.change
         told = [
             [change.kind, change.on.isoformat(), change.document],
-            [[one.organisation.pk, one.ends, list(one.successors)] for one in change.leaving],
+            [[one.organisation.pk, one.ends, one.successors, one.receivers] for one in change.leaving],
             sorted([one.key, one.name, one.kind, one.head] for one in change.successors.values()),
             sorted([row.key, row.source, row.target, row.state] for row in self.rows),
         ]
@@ -138,7 +138,8 @@ def _own(change: Change, leaving: Mapping[int, Leaving], part: PartRow) -> Row:
 
 def _choices(change: Change, leaving: Leaving, *, cells: bool = False) -> list[str]:
     """To whom something of an organisation may pass; the first is the default."""
-    found = [key for key in leaving.successors if not cells or change.successors[key].kind in CELL_KINDS]
+    everybody = (*leaving.successors, *leaving.receivers)
+    found = [key for key in everybody if not cells or change.successors[key].kind in CELL_KINDS]
     return found if leaving.ends else [STAY, *found]
 
 
