@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from nhacviec.orgs.access import Viewer
-from nhacviec.orgs.apps import OrgExtension
+from nhacviec.orgs.apps import OrgExtension, Reorganised
 from nhacviec.orgs.models import Substitution
 
 from .actions import notify
+from .structure import tell_of
 
 
 class Tidings(OrgExtension):
@@ -33,3 +34,7 @@ class Tidings(OrgExtension):
             path=reverse("orgs:person", args=[row.person_id]),
             now=now,
         )
+
+    def reorganised(self, *, change: Reorganised, viewer: Viewer, now: dt.datetime) -> None:
+        """Heads before and after, those whose posts end, and the keepers of the bodies above."""
+        tell_of(change=change, viewer=viewer, now=now)

@@ -30,13 +30,14 @@ _ENDED = gettext_noop("%(source)s kết thúc từ ngày %(day)s.")
 def tell_of(*, change: Reorganised, viewer: Viewer, now: dt.datetime) -> None:
     """One message a pair of organisation and successor, to everybody whom it concerns. Four queries and one a pair."""
     before = change.on - dt.timedelta(days=1)
-    units = {one.pk: one for pair in change.pairs for one in pair if one is not None}
+    pairs = (*change.pairs, *((one, None) for one in change.beside))
+    units = {one.pk: one for pair in pairs for one in pair if one is not None}
     was, now_heads = heads(units, before), heads(units, change.on)
     holders, keepers = _holders(change, before), _keepers(units, change.on)
     for source, target in change.pairs:
         place = target or source
         people = {one.pk for one in (was.get(source.pk), now_heads.get(source.pk), now_heads.get(place.pk)) if one}
-        people |= keepers | holders.get(source.pk, set())
+        people |= keepers | holders.get(source.pk, set()) | {was[one.pk].pk for one in change.beside if one.pk in was}
         notify(
             person_ids=people - {viewer.person_id},
             message=_MESSAGES[change.kind] if target is not None else _ENDED,

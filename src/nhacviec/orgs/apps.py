@@ -76,7 +76,11 @@ class Passing:
 
 @dataclass(frozen=True, slots=True)
 class Reorganised:
-    """What a change of structure did, for those who tell people of it: `pairs` are (source, successor)."""
+    """What a change of structure did, for those who tell people of it: `pairs` are (source, successor).
+
+    `passed` counts open work by (source, successor), `people` are those whose posts end, `beside` further organisations
+    that it concerns: the place that one has left.
+    """
 
     kind: str
     pairs: "Sequence[tuple[Organisation, Organisation | None]]"
@@ -84,6 +88,7 @@ class Reorganised:
     document: str
     passed: Mapping[tuple[int, int], int]
     people: Collection[int]
+    beside: "Sequence[Organisation]" = ()
 
 
 @dataclass(frozen=True, slots=True)

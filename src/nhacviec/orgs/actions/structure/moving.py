@@ -13,7 +13,7 @@ from ...models import Organisation, ParentLink
 from ..drafts import FoundingDocument
 from ..organisations import link_parent
 from .carrying_out import announce
-from .checks import document_text, require_day, require_right
+from .checks import document_text, locked, require_day, require_right
 
 
 @transaction.atomic
@@ -35,6 +35,7 @@ def move_organisation(
     require_day(viewer, on)
     require_right(viewer, [organisation], on)
     text = document_text(document, viewer)
+    organisation = locked([organisation])[organisation.pk]
     if organisation.ended_on is not None:
         raise NotPossible(_("Tổ chức này đã kết thúc."))
     before = ParentLink.objects.on(on).filter(child=organisation, hierarchy=hierarchy).select_related("parent").first()
@@ -43,6 +44,6 @@ def move_organisation(
     link = link_parent(
         viewer=viewer, child=organisation, parent=parent, hierarchy=hierarchy, since=on, now=now, document=text
     )
-    pairs = ((before.parent, parent),) if before is not None else ((organisation, parent),)
-    announce(viewer, Reorganised("move", pairs, on, text, {(organisation.pk, parent.pk): 0}, frozenset()), now)
+    left = (before.parent,) if before is not None else ()
+    announce(viewer, Reorganised("move", ((organisation, parent),), on, text, {}, frozenset(), left), now)
     return link
