@@ -29,6 +29,19 @@ ROWS = [
     Row("orgs:person", args={"pk": "retired"}, get={200: f"{ABOVE} secretary operator", 404: "*"}),
     Row("orgs:person", args={"pk": "other_retired"}, get={200: f"{ABOVE} operator", 404: "*"}),
     Row("orgs:open_account", args={"pk": "retired"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row("orgs:account_link", args={"pk": "official"}, get={200: KEEPERS, 403: "*"}, post={200: KEEPERS, 403: "*"}),
+    Row("orgs:account_link", args={"pk": "retired"}, get={200: KEEPERS, 403: "*"}, post={409: KEEPERS, 403: "*"}),
+    Row("orgs:account_revoke", args={"pk": "official"}, get={200: KEEPERS, 403: "*"}, post={409: KEEPERS, 403: "*"}),
+    Row("orgs:account_close", args={"pk": "official"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row("orgs:account_reopen", args={"pk": "official"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row("orgs:accounts", args={"pk": "ward"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row(
+        "orgs:accounts",
+        args={"pk": "ward_party"},
+        query="?ca=duoi",
+        get={200: KEEPERS, 403: "*"},
+        post={422: KEEPERS, 403: "*"},
+    ),
     Row("orgs:end_appointment", args={"pk": "post"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
     *(
         Row(f"orgs:{name}", args={"pk": "retired"} | more, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"})
@@ -97,6 +110,7 @@ def build(city: City) -> dict[str, Any]:
         "other_retired": other_retired,
         "post": Appointment.objects.get(person=city.official),
         "ward": city.ward,
+        "ward_party": city.ward_party,
         "chairman": city.chairman,
         "chairmans_post": Appointment.objects.get(person=city.chairman),
         "substitution": put(

@@ -20,7 +20,6 @@ from nhacviec.orgs.actions import (
     create_posts,
     end_appointment,
     end_membership,
-    open_account,
 )
 from nhacviec.orgs.models import Appointment, Membership, Person
 from nhacviec.orgs.queries import body_roll, heads, members, posts_of, responsible_person, search_people, vacant_units
@@ -176,18 +175,6 @@ def test_wrong_memberships_are_refused(city: City) -> None:
     assert not Membership.objects.filter(person=city.clerk).exists()
 
 
-def test_an_account_is_opened_once_with_a_password_that_the_policy_takes(city: City) -> None:
-    [person] = create_people(viewer=OPERATOR, drafts=[PersonDraft("Lê Thị Hoa", "S1", city.ward)], now=NOW)
-    with pytest.raises(BadInput) as caught:
-        open_account(viewer=OPERATOR, person=person, username="hoa", password="12345", now=NOW)
-    assert caught.value.field == "password"
-    user = open_account(viewer=OPERATOR, person=person, username="le.hoa", password="mot-cau-dai-1", now=NOW)
-    assert Person.objects.get(user=user) == person
-    with pytest.raises(NotPossible):
-        open_account(viewer=OPERATOR, person=person, username="le.hoa2", password="mot-cau-dai-1", now=NOW)
-    assert verify().intact
-
-
 def test_only_keepers_change_people(city: City) -> None:
     held = Appointment.objects.get(person=city.official)
     for who in (city.chairman, city.secretary, city.official, city.inspector, city.leader):
@@ -196,8 +183,6 @@ def test_only_keepers_change_people(city: City) -> None:
             create_people(viewer=by, drafts=[PersonDraft("Lê Thị Hoa", "S1", city.ward)], now=NOW)
         with pytest.raises(NotAllowed):
             end_appointment(viewer=by, appointment=held, on=MONDAY, now=NOW)
-        with pytest.raises(NotAllowed):
-            open_account(viewer=by, person=city.official, username="x", password="mot-cau-dai-1", now=NOW)
     clerk = viewer(city.clerk)
     assert create_people(viewer=clerk, drafts=[PersonDraft("Lê Thị Hoa", "S1", city.ward)], now=NOW)
     with pytest.raises(NotAllowed):

@@ -180,19 +180,6 @@ class EndSubstitutionForm(BaseForm):
     on = DateField(label=_("Từ ngày"), help_text=_("Ngày đầu tiên không còn thay mặt."))
 
 
-class AccountForm(BaseForm):
-    """Give a person a way in."""
-
-    username = VietnameseTextField(label=_("Tên đăng nhập"), max_length=60)
-    password = forms.CharField(
-        label=_("Mật khẩu ban đầu"),
-        max_length=200,
-        strip=False,
-        help_text=_("Ít nhất 10 ký tự. Người dùng đổi lại sau lần đăng nhập đầu."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-
 class CalendarDayForm(BaseForm):
     """A day off or a worked day of the calendar."""
 

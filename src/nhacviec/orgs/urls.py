@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import appointments, calendar, changes, member, pages, personal, substitutions
+from .views import accounts, appointments, calendar, changes, member, pages, personal, substitutions
 
 app_name = "orgs"
 urlpatterns = [
@@ -13,7 +13,11 @@ urlpatterns = [
     path("lich/ngay/<rid:pk>/bo/", calendar.remove_day, name="remove_day"),
     path("nguoi/", pages.people, name="people"),
     path("nguoi/<rid:pk>/", pages.person, name="person"),
-    path("nguoi/<rid:pk>/tai-khoan/", changes.open_account, name="open_account"),
+    path("nguoi/<rid:pk>/tai-khoan/", accounts.account, name="open_account"),
+    path("nguoi/<rid:pk>/tai-khoan/lien-ket/", accounts.renew_link, name="account_link"),
+    path("nguoi/<rid:pk>/tai-khoan/lien-ket/thu-hoi/", accounts.revoke_link, name="account_revoke"),
+    path("nguoi/<rid:pk>/tai-khoan/ngung/", accounts.close, name="account_close"),
+    path("nguoi/<rid:pk>/tai-khoan/mo-lai/", accounts.reopen, name="account_reopen"),
     path("nguoi/<rid:pk>/ket-nap/", member.admit, name="admit"),
     path("nguoi/<rid:pk>/dang-vien/<slug:word>/", member.step, name="membership_step"),
     path("nguoi/<rid:pk>/chuyen-sinh-hoat/", member.transfer, name="transfer"),
@@ -32,4 +36,5 @@ urlpatterns = [
     path("<rid:pk>/", pages.organisation, name="organisation"),
     path("<rid:pk>/nguoi-moi/", changes.new_person, name="new_person"),
     path("<rid:pk>/bo-nhiem/", changes.appoint, name="appoint"),
+    path("<rid:pk>/tai-khoan/", accounts.accounts_of_unit, name="accounts"),
 ]

@@ -31,7 +31,6 @@ from .people import (
     end_appointment,
     end_membership,
     enter_official,
-    open_account,
 )
 from .reading import record_reading, record_readings
 from .substitutions import appoint_substitute, end_substitution
@@ -78,7 +77,6 @@ __all__ = [
     "link_parent",
     "merge_organisations",
     "move_organisation",
-    "open_account",
     "order_end",
     "order_merge",
     "order_split",

@@ -8,13 +8,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nhacviec.accounts.actions import create_user
-from nhacviec.accounts.models import User
 from nhacviec.ledger.actions import INSTALLATION_CHAIN
 from nhacviec.rules.text import fold, sort_key
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
 
-from ..access import Viewer, may_keep_person, units_of
+from ..access import Viewer
 from ..kinds import CELL_KINDS, HEAD_KINDS, MEMBERSHIP_ENDS, POST_KINDS
 from ..models import Appointment, Membership, Organisation, Person, Post
 from .common import BATCH, check_day, check_period, clean, require_keeper, tell
@@ -233,25 +231,3 @@ def end_membership(
     _end(found, on, now.date(), _("Sinh hoạt này đã kết thúc."), "end_reason", "document")
     tell(viewer=viewer, verb="end_membership", records=[(found.cell_id, found)], now=now)
     return found
-
-
-@transaction.atomic
-def open_account(
-    *, viewer: Viewer, person: Person, username: str, password: str, now: dt.datetime, check: bool = True
-) -> User:
-    """Give a person a way in. `check` applies the password policy (X-12); the sample alone may leave it out.
-
-    Raises NotAllowed, NotPossible (has one already), BadInput("username" | "password").
-    """
-    if not may_keep_person(viewer, person):
-        raise NotAllowed()
-    found = Person.objects.select_for_update().get(pk=person.pk)
-    if found.user_id is not None:
-        raise NotPossible(_("Người này đã có tài khoản."))
-    name = clean(username, "username", most=60)
-    user = create_user(actor=viewer.actor, username=name, password=password, now=now, check=check)
-    found.user = person.user = user
-    found.save(update_fields=["user"])
-    home = min(units_of(found, viewer.on), default=INSTALLATION_CHAIN)
-    tell(viewer=viewer, verb="open_account", records=[(home, found)], now=now)
-    return user

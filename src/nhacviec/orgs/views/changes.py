@@ -13,7 +13,7 @@ from nhacviec.web.params import safe_int
 
 from .. import access, actions, forms, queries
 from ..access import Viewer
-from ..models import Appointment, Organisation, Person
+from ..models import Appointment, Organisation
 
 
 def unit_or_404(pk: int | None) -> Organisation:
@@ -129,29 +129,4 @@ def end_appointment(request: HttpRequest, pk: int) -> HttpResponse:
         initial={"on": viewer.on},
         context={"row": row},
         success=_("Đã ghi thôi giữ chức vụ."),
-    )
-
-
-def open_account(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mở tài khoản for a person."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    if not access.keeps_records(viewer):
-        raise NotAllowed
-    person: Person | None = queries.person_for(viewer, pk)
-    if person is None:
-        raise Http404
-    if not access.may_keep_person(viewer, person):
-        raise NotAllowed
-
-    def run(data: dict[str, Any]) -> str:
-        actions.open_account(viewer=viewer, person=person, now=clock.now(), **data)
-        return reverse("orgs:person", args=[pk])
-
-    return act(
-        request,
-        form_class=forms.AccountForm,
-        template="orgs/open_account.html",
-        run=run,
-        context={"person": person},
-        success=_("Đã mở tài khoản."),
     )

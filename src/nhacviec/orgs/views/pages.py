@@ -16,6 +16,7 @@ from nhacviec.web.params import safe_int
 
 from .. import access, queries
 from ..access import Viewer
+from ..account_rights import keeps_account_of
 from ..actions import record_reading
 from ..apps import Panel, org_extensions
 from ..kinds import HIERARCHIES
@@ -134,6 +135,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "readings": queries.readings_of(found) if own else [],
         "panels": _panels(request, _person_panels(found, viewer)) if ground else [],
         "keeper": access.keeps_records(viewer),
+        "keeps_account": not own and keeps_account_of(viewer, {row.post.organisation_id for row in career}),
     }
     return render(request, "orgs/person.html", context)
 
