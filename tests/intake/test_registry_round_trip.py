@@ -7,10 +7,10 @@ import io
 
 import pytest
 
+from nhacviec.intake.registry.book.workbook import read_workbook
 from nhacviec.intake.registry.checks import check
 from nhacviec.intake.registry.export import Export
 from nhacviec.intake.registry.plan import Plan
-from nhacviec.intake.registry.workbook import read_workbook
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Organisation
 from tests.factories import MONDAY, City, viewer

@@ -16,11 +16,12 @@ from nhacviec.orgs.actions import (
     create_people,
     create_posts,
     end_organisation,
+    move_organisation,
+    rename_organisation,
 )
 from nhacviec.orgs.actions.bulk import (
     LinkDraft,
     MembershipEntry,
-    NameDraft,
     OrganisationChange,
     ParentDraft,
     PersonChange,
@@ -31,12 +32,11 @@ from nhacviec.orgs.actions.bulk import (
     end_appointments,
     found_organisations,
     link_parents,
-    rename_organisations,
 )
 from nhacviec.orgs.models import Organisation, Person, Post
 
 from .checks.rows import Progress
-from .plan import Human, Joining, Plan, Unit
+from .plan import Human, Joining, Link, Plan, Unit
 
 CHUNK = 2000
 T = TypeVar("T")
@@ -55,13 +55,12 @@ def carry_out(viewer: Viewer, plan: Plan, now: dt.datetime, progress: Progress) 
     work.posts()
     work.memberships()
     work.ends()
-    return work.done
+    return plan.size
 
 
 class _Work:
     def __init__(self, viewer: Viewer, plan: Plan, now: dt.datetime, progress: Progress) -> None:
         self.viewer, self.plan, self.now, self.progress = viewer, plan, now, progress
-        self.done = 0
 
     def _parts(self, what: str, items: Sequence[T]) -> Iterator[list[T]]:
         """The items in pieces, telling after each how far it is."""
@@ -69,7 +68,6 @@ class _Work:
             part = list(items[start : start + CHUNK])
             self.progress(what, start, len(items))
             yield part
-            self.done += len(part)
             self.progress(what, start + len(part), len(items))
 
     def structure(self) -> None:
@@ -81,8 +79,8 @@ class _Work:
             changes = [OrganisationChange(_record(unit), fields) for unit, fields in part]
             correct_organisations(viewer=self.viewer, changes=changes, now=self.now)
         for renames in self._parts(_("Đổi tên tổ chức"), plan.renames):
-            drafts = [NameDraft(organisation=_record(unit), **fields) for unit, fields in renames]
-            rename_organisations(viewer=self.viewer, drafts=drafts, now=self.now)
+            for unit, fields in renames:
+                rename_organisation(viewer=self.viewer, organisation=_record(unit), now=self.now, **fields)
         self.viewer = replace(self.viewer)
         links = [link for link in plan.links if link.child not in fresh]
         if links or plan.link_ends:
@@ -91,8 +89,21 @@ class _Work:
                 LinkDraft(_record(x.child), _record(x.parent), x.hierarchy, x.since, x.until, x.document) for x in links
             ]
             link_parents(viewer=self.viewer, drafts=made, ends=plan.link_ends, now=self.now)
-            self.done += len(links) + len(plan.link_ends)
             self.progress(_("Ghi quan hệ trực thuộc"), len(links), len(links))
+        for moves in self._parts(_("Chuyển cấp trên"), sorted(plan.moves, key=lambda link: link.since)):
+            for link in moves:
+                self._move(link)
+
+    def _move(self, link: Link) -> None:
+        move_organisation(
+            viewer=self.viewer,
+            organisation=_record(link.child),
+            parent=_record(link.parent),
+            hierarchy=link.hierarchy,
+            on=link.since,
+            document=_made(link.order),
+            now=self.now,
+        )
 
     def _found(self) -> None:
         """All in one call, because they name each other as parents."""
@@ -104,7 +115,6 @@ class _Work:
         made = found_organisations(viewer=self.viewer, drafts=_unit_drafts(plan), now=self.now)
         for unit, record in zip(plan.found, made, strict=True):
             unit.record = record
-        self.done += len(made)
         self.progress(what, len(made), len(made))
 
     def people(self) -> None:
@@ -151,8 +161,8 @@ class _Work:
     def ends(self) -> None:
         """Organisations ended, lowest first."""
         for part in self._parts(_("Kết thúc tổ chức"), self.plan.ends):
-            for unit, on in part:
-                end_organisation(viewer=self.viewer, organisation=_record(unit), on=on, now=self.now)
+            for unit, on, order in part:
+                end_organisation(viewer=self.viewer, organisation=_record(unit), on=on, document=order, now=self.now)
 
 
 def _unit_drafts(plan: Plan) -> list[UnitDraft]:

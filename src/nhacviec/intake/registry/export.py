@@ -15,9 +15,9 @@ from nhacviec.orgs.models.periods import in_force
 from nhacviec.orgs.queries import known_people
 from nhacviec.web.formats import day
 
+from .book.columns import LINKS, MEMBERSHIPS, ORGANISATIONS, PEOPLE, POSTS
+from .book.sheets import write_workbook
 from .checks import Progress, no_progress
-from .columns import LINKS, MEMBERSHIPS, ORGANISATIONS, PEOPLE, POSTS
-from .sheets import write_workbook
 
 _FETCH = 2000
 
@@ -70,18 +70,25 @@ class Export:
             row["organisation_id"]: row
             for row in OrganisationName.objects.on(self.on)
             .filter(organisation__in=self.units().values("pk"))
-            .values("organisation_id", "name", "short_name", "official_code", "valid_from")
+            .values("organisation_id", "name", "short_name", "official_code", "valid_from", "valid_until", "document")
         }
         for unit in self.units().order_by("folded", "pk").iterator(_FETCH):
-            bore = namings.get(unit.pk)
-            name, short, official, since = (
-                (bore["name"], bore["short_name"], bore["official_code"], bore["valid_from"])
-                if bore
-                else (unit.name, unit.short_name, unit.official_code, None)
+            bore = namings.get(unit.pk) or {}
+            since = bore.get("valid_from")
+            plain = since == unit.founded_on and bore.get("valid_until") in (None, unit.ended_on)
+            yield (
+                unit.code,
+                bore.get("name", unit.name),
+                bore.get("short_name", unit.short_name),
+                None if plain else since,
+                unit.kind,
+                unit.sector,
+                unit.place,
+                bore.get("official_code", unit.official_code),
+                unit.founded_on,
+                unit.ended_on,
+                bore.get("document"),
             )
-            kept = since if since != unit.founded_on else None
-            ended = unit.ended_on
-            yield unit.code, name, short, kept, unit.kind, unit.sector, unit.place, official, unit.founded_on, ended
 
     def _links(self) -> Iterator[tuple[Any, ...]]:
         inside = self.units().values("pk")

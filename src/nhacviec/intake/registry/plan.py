@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nhacviec.orgs.actions.bulk import MembershipEnd
+from nhacviec.orgs.actions.drafts import FoundingDocument
 from nhacviec.orgs.models import Appointment, Organisation, ParentLink, Person, Post
 
-from .cells import Fault
+from .book.cells import Fault
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 STATES = (NEW, CHANGED, SAME, REFUSED)
@@ -71,6 +72,7 @@ class Link:
     until: dt.date | None
     document: str
     row: int = 0
+    order: FoundingDocument | None = None  # of a move: the document by which it is ordered
 
 
 @dataclass(eq=False, slots=True)
@@ -133,6 +135,7 @@ class Plan:
     found: list[Unit] = field(default_factory=list)
     corrections: list[tuple[Unit, dict[str, Any]]] = field(default_factory=list)
     renames: list[tuple[Unit, dict[str, Any]]] = field(default_factory=list)
+    moves: list[Link] = field(default_factory=list)
     link_ends: list[tuple[ParentLink, dt.date]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     enter: list[Human] = field(default_factory=list)
@@ -142,7 +145,7 @@ class Plan:
     appointments: list[Entry] = field(default_factory=list)
     membership_ends: list[MembershipEnd] = field(default_factory=list)
     memberships: list[Joining] = field(default_factory=list)
-    ends: list[tuple[Unit, dt.date]] = field(default_factory=list)
+    ends: list[tuple[Unit, dt.date, FoundingDocument]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     bad: list[Bad] = field(default_factory=list)
     warnings: list[Step] = field(default_factory=list)
@@ -159,7 +162,16 @@ class Plan:
     @property
     def size(self) -> int:
         """Records that would be written, for the progress."""
-        lists = (self.found, self.corrections, self.renames, self.link_ends, self.links, self.enter, self.people)
+        lists = (
+            self.found,
+            self.corrections,
+            self.renames,
+            self.moves,
+            self.link_ends,
+            self.links,
+            self.enter,
+            self.people,
+        )
         more = (self.appointment_ends, self.places, self.appointments, self.membership_ends)
         return sum(map(len, (*lists, *more, self.memberships, self.ends)))
 

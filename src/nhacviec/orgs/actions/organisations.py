@@ -161,15 +161,11 @@ def link_parent(
     own = ParentLink.objects.filter(child=child, hierarchy=hierarchy)
     if own.filter(valid_from__gte=since).exists():
         raise NotPossible(_("Đã có quan hệ trực thuộc bắt đầu từ ngày này hoặc sau đó."))
+    link.document = clean(document, "document", most=200, empty=True)
     changed = writing.close(list(own.filter(in_force(since))), since)
     writing.begin([link])
-    tell(
-        viewer=viewer,
-        verb="link_parent",
-        records=[(child.pk, one) for one in (*changed, link)],
-        now=now,
-        facts={"document": clean(document, "document", most=200, empty=True)},
-    )
+    records = [(child.pk, one) for one in (*changed, link)]
+    tell(viewer=viewer, verb="link_parent", records=records, now=now, facts={"document": link.document})
     return link
 
 

@@ -4,11 +4,11 @@ from django.utils.translation import gettext as _
 
 from nhacviec.orgs.access import Viewer
 
-from ..cells import shown
-from ..columns import LINKS, MEMBERSHIPS, ORGANISATIONS, PEOPLE, POSTS
+from ..book.cells import shown
+from ..book.columns import LINKS, MEMBERSHIPS, ORGANISATIONS, PEOPLE, POSTS
+from ..book.workbook import Book, Line, Sheet
 from ..known import Humans, Units
 from ..plan import Plan
-from ..workbook import Book, Line, Sheet
 from .members import EndChecks, MemberChecks
 from .people import PeopleChecks, PostChecks
 from .rows import Checker, Progress

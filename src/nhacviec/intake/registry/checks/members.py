@@ -8,11 +8,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nhacviec.orgs.actions.bulk import MembershipEnd
+from nhacviec.orgs.actions.drafts import FoundingDocument
+from nhacviec.orgs.apps import org_extensions
 from nhacviec.orgs.kinds import CELL_KINDS
 from nhacviec.orgs.models import Appointment, Membership, ParentLink
 from nhacviec.web.formats import day
 
-from ..columns import MEMBERSHIPS, label
+from ..book.cells import document_of
+from ..book.columns import MEMBERSHIPS, label
 from ..known import Humans, rows_in
 from ..plan import CHANGED, NEW, Human, Joining, Unit
 from .rows import Checker, Row, yes
@@ -221,7 +224,7 @@ class EndChecks:
             if not ready:
                 break
             done |= set(ready)
-            self.plan.ends += [(units[pk][0], units[pk][1]["ended_on"]) for pk in ready]
+            self.plan.ends += [(units[pk][0], units[pk][1]["ended_on"], _order(units[pk][1])) for pk in ready]
             waiting = [pk for pk in waiting if pk not in done]
         for pk, (unit, row) in units.items():
             if row.faults or pk not in done:
@@ -239,7 +242,7 @@ class EndChecks:
         """Organisation id → those that would still stand below it on the day of its end."""
         found: dict[int | None, set[int]] = defaultdict(set)
         ended = {link.pk: until for link, until in self.plan.link_ends}
-        moved = {(link.child.pk, link.hierarchy): link.since for link in self.plan.links}
+        moved = {(link.child.pk, link.hierarchy): link.since for link in (*self.plan.links, *self.plan.moves)}
         for link in rows_in(ParentLink.objects.all(), "parent", units):
             on = units[link.parent_id][1]["ended_on"]
             until = ended.get(link.pk, link.valid_until)
@@ -248,7 +251,7 @@ class EndChecks:
                 until = since
             if until is None or until > on:
                 found[link.parent_id].add(link.child_id)
-        for fresh in self.plan.links:
+        for fresh in (*self.plan.links, *self.plan.moves):
             on = units[fresh.parent.pk][1]["ended_on"] if fresh.parent.pk in units else None
             if on is not None and (fresh.until is None or fresh.until > on):
                 found[fresh.parent.pk].add(fresh.child.pk or 0)
@@ -268,7 +271,23 @@ class EndChecks:
         later = Appointment.objects.filter(post__organisation=unit.pk, valid_from__gte=on).exists()
         if later or ParentLink.objects.filter(child=unit.pk, valid_from__gte=on).exists():
             return _("Có quan hệ trực thuộc, bổ nhiệm hoặc sinh hoạt bắt đầu từ ngày này trở đi.")
+        work = [
+            w
+            for one in org_extensions
+            for w in one.open_work(organisations=[unit.pk or 0], viewer=self.check.viewer, on=on)
+        ]
+        if open_work := [w for w in work if not w.stays]:
+            text = _(
+                "Còn %(count)d việc đang mở. Kết thúc ở trang Sắp xếp tổ chức, nơi việc ấy chuyển cho tổ chức kế thừa."
+            )
+            return text % {"count": len(open_work)}
         return ""
+
+
+def _order(row: Row) -> FoundingDocument:
+    found = document_of(row["document"])
+    assert found is not None  # noqa: S101 (a row without one was refused)
+    return found
 
 
 __all__ = ["EndChecks", "MemberChecks"]

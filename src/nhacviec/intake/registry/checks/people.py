@@ -12,7 +12,7 @@ from nhacviec.orgs.models import Appointment
 from nhacviec.rules.text import nfc, sort_key
 from nhacviec.web.formats import day
 
-from ..columns import PEOPLE, POSTS, label
+from ..book.columns import PEOPLE, POSTS, label
 from ..known import Humans, Posts, same
 from ..plan import CHANGED, NEW, Entry, Human, Place, Unit
 from .rows import Checker, Row, yes

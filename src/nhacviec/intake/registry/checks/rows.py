@@ -8,13 +8,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nhacviec.orgs.access import Viewer
+from nhacviec.orgs.access.structure import may_restructure
+from nhacviec.orgs.actions.drafts import FoundingDocument
+from nhacviec.orgs.queries.structure.obstacles import day_problems
 from nhacviec.web.formats import day
 
-from ..cells import Fault, read_line, shown
-from ..columns import CHOICES, Column, Form, label
+from ..book.cells import Fault, document_of, read_line, shown
+from ..book.columns import CHOICES, Column, Form, label
+from ..book.workbook import Book, Line
 from ..known import Humans, Units, same
 from ..plan import CHANGED, NEW, REFUSED, SAME, Bad, Human, Plan, Step, Unit
-from ..workbook import Book, Line
 
 Progress = Callable[[str, int, int], None]
 _EVERY = 500
@@ -142,6 +145,24 @@ class Checker:
         else:
             text = _("%(name)s kết thúc ngày %(day)s; ghi ngày trước đó.")
             row.wrong(column, text % {"name": unit.name, "day": day(unit.ended_on)})
+
+    def ordered(self, row: Row, unit: Unit, column: str) -> FoundingDocument | None:
+        """The document by which a standing organisation is renamed, moved or ended on the day in `column`.
+
+        Faults when it is missing, the day is to come or long past, or no body above is kept by the viewer.
+        """
+        on, found = row[column], document_of(row["document"])
+        if found is None:
+            row.wrong("document", _("Ghi số và ngày của văn bản, ví dụ 12-QĐ/TU ngày 01/07/2021."))
+        elif found.signed_on > self.viewer.on:
+            row.wrong("document", _("Văn bản không thể ban hành sau hôm nay."))
+        for problem in day_problems(self.viewer, on):
+            row.wrong(column, str(problem))
+        if unit.pk is not None and unit.kept and not may_restructure(self.viewer, [unit.pk], on):
+            row.wrong(
+                row.form.columns[0].name, _("Chỉ văn phòng hoặc ban tổ chức của cấp trên được sắp xếp tổ chức này.")
+            )
+        return found
 
     # ---------------------------------------------------------------- the person that a row names
 

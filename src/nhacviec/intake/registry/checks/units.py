@@ -1,18 +1,18 @@
-"""Checks of the sheets of organisations and of their parents."""
+"""Checks of the sheet of organisations: what is new, put right, renamed or ended."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nhacviec.orgs.actions.bulk import links_above, links_of
-from nhacviec.orgs.models import ParentLink
+from nhacviec.orgs.models import Organisation
 from nhacviec.web.formats import day
 
-from ..columns import LINKS, ORGANISATIONS
-from ..plan import CHANGED, NEW, Link, Unit
+from ..book.columns import ORGANISATIONS
+from ..known import rows_in
+from ..plan import CHANGED, NEW, Unit
+from .links import LinkChecks
 from .rows import Checker, Row
 
 _NAMING = ("name", "short_name", "official_code")
@@ -20,23 +20,22 @@ _PLAIN = ("kind", "sector", "place")
 
 
 class UnitChecks:
-    """Goes through both sheets; new organisations are decided on when their parents are known."""
+    """Goes through the sheet; new organisations are decided on when their parents are known."""
 
     def __init__(self, check: Checker) -> None:
         self.check, self.units, self.plan = check, check.units, check.plan
         self.new: dict[str, tuple[Row, Unit]] = {}
         self.seen: dict[str, int] = {}
         self.ending: dict[str, Row] = {}
-        self.stored: dict[tuple[int, str], list[ParentLink]] = {}
-        self.fresh: dict[Unit, list[Link]] = defaultdict(list)
-        self.above: dict[int, list[ParentLink]] = {}
+        self.changed: list[tuple[Row, Unit]] = []
+        self.told: dict[str, list[tuple[str, Any, Any]]] = {}
 
     def run(self) -> None:
         """Check both sheets."""
         self._organisations()
-        rows = self._link_rows()
-        self._keep_new(rows)
-        self._links(rows)
+        self._refuse_twin_codes()
+        self._settle()
+        LinkChecks(self.check, self.new).run()
         self._found()
 
     # ---------------------------------------------------------------- organisations
@@ -60,7 +59,7 @@ class UnitChecks:
                 self._fresh(row)
 
     def _fresh(self, row: Row) -> None:
-        fields = {name: row[name] or "" for name in (*_NAMING, *_PLAIN)}
+        fields = {name: row[name] or "" for name in (*_NAMING, *_PLAIN, "document")}
         unit = Unit(row["code"], row["name"], row["kind"], row["founded_on"], row["ended_on"], fields=fields)
         unit.kept = self.check.viewer.operator
         alive = [u for u in self.units.called(row["name"], row["founded_on"])[0] if u.kept]
@@ -80,15 +79,29 @@ class UnitChecks:
                 row.wrong("founded_on", text % {"day": day(record.founded_on)})
             changes = self._plain(row, unit) + self._naming(row, unit) + self._ending(row, unit)
         if row.faults:
-            self.plan.corrections = [one for one in self.plan.corrections if one[0] is not unit]
-            self.plan.renames = [one for one in self.plan.renames if one[0] is not unit]
-            self.ending.pop(unit.code, None)
-            unit.ended_on = record.ended_on
-            self.check.refuse(row)
+            self._forget(row, unit)
         elif changes:
-            self.check.step(row, CHANGED, unit.title, changes)
+            self.changed.append((row, unit))
+            self.told[unit.code] = changes
         else:
             self.check.same(row)
+
+    def _forget(self, row: Row, unit: Unit) -> None:
+        """Nothing of the row is done."""
+        self.plan.corrections = [one for one in self.plan.corrections if one[0] is not unit]
+        self.plan.renames = [one for one in self.plan.renames if one[0] is not unit]
+        self.ending.pop(unit.code, None)
+        if unit.record is not None:
+            unit.ended_on = unit.record.ended_on
+        self.check.refuse(row)
+
+    def _settle(self) -> None:
+        """The rows about standing organisations, after the comparison of rows with each other."""
+        for row, unit in self.changed:
+            if row.faults:
+                self._forget(row, unit)
+            else:
+                self.check.step(row, CHANGED, unit.title, self.told[unit.code])
 
     def _plain(self, row: Row, unit: Unit) -> list[tuple[str, Any, Any]]:
         old = {name: getattr(unit.record, name) for name in _PLAIN}
@@ -141,8 +154,9 @@ class UnitChecks:
             row.wrong("name_since", text % {"day": day(start)})
             return []
         self.check.require_existing(row, "name_since", unit, row["name_since"])
+        order = self.check.ordered(row, unit, "name_since")
         fields = {name: row[name] or getattr(unit.record, name) for name in _NAMING}
-        self.plan.renames.append((unit, {**fields, "since": row["name_since"]}))
+        self.plan.renames.append((unit, {**fields, "on": row["name_since"], "document": order}))
         self.units.add_name(unit, fields["name"], fields["short_name"])
         return [*differs, ("name_since", start, row["name_since"])]
 
@@ -153,193 +167,33 @@ class UnitChecks:
         if stored is not None:
             row.wrong("ended_on", _("Tổ chức này đã kết thúc ngày %(day)s.") % {"day": day(stored)})
             return []
+        self.check.ordered(row, unit, "ended_on")
         unit.ended_on = row["ended_on"]
         self.ending[unit.code] = row
         return [("ended_on", None, row["ended_on"])]
 
-    # ---------------------------------------------------------------- parents
-
-    def _link_rows(self) -> list[tuple[Row, Unit | None, Unit | None]]:
-        """Every line with the organisations that it names."""
-        rows = []
-        for row in self.check.rows(LINKS):
-            since = row["since"]
-            child = self.check.unit(row, "unit", "unit_name", since)
-            parent = self.check.unit(row, "parent", "parent_name", since)
-            rows.append((row, child, parent))
-            if child and parent and since and row["hierarchy"] and not row.faults:
-                child.links.append(Link(child, parent, row["hierarchy"], since, row["until"], row["document"] or ""))
-        self.stored = links_of({c.pk for _row, c, _parent in rows if c is not None and c.pk is not None})
-        self.above = links_above({p.pk for _row, _child, p in rows if p is not None and p.pk is not None})
-        return rows
-
-    def _keep_new(self, rows: Sequence[tuple[Row, Unit | None, Unit | None]]) -> None:
-        """A new organisation is kept by who keeps a parent of it; a bad line about its parent refuses it."""
-        waiting = [unit for _row, unit in self.new.values() if not unit.kept]
-        while True:
-            kept = [u for u in waiting if any(link.parent.kept for link in u.links)]
-            if not kept:
-                break
-            for unit in kept:
-                unit.kept = True
-            waiting = [unit for unit in waiting if not unit.kept]
-        for row, child, _parent in rows:
-            if row.faults and child is not None:
-                self._blame(child, row)
-        for row, unit in self.new.values():
-            if not unit.kept:
-                row.wrong(
-                    "code", _("Tổ chức mới phải có dòng ở trang Trực thuộc, dưới một tổ chức mà đồng chí giữ hồ sơ.")
-                )
-
-    def _links(self, rows: Sequence[tuple[Row, Unit | None, Unit | None]]) -> None:
-        late: list[tuple[Row, Unit, Unit]] = []
-        for row, child, parent in rows:
-            if child is not None and parent is not None and not row.faults:
-                self._refer_to_good(row, child, parent)
-                self.check.period(row, row["since"])
-            if row.faults or child is None or parent is None:
-                self._refuse_link(row, child)
-            elif (twin := self._twin(child, row)) is not None:
-                self._standing_link(row, twin, child, parent)
-            else:
-                late.append((row, child, parent))
-        for row, child, parent in sorted(late, key=lambda one: one[0]["since"]):
-            self._new_link(row, child, parent)
-        self._take_back([row for row, _child, _parent in late])
-
-    def _refuse_link(self, row: Row, child: Unit | None) -> None:
-        self.check.refuse(row)
-        if child is not None:
-            self._blame(child, row)
-
-    def _blame(self, child: Unit, row: Row) -> None:
-        """A new organisation is not founded while a line about its parent is refused."""
-        if child.code in self.new and not self.new[child.code][0].faults:
-            text = _("Dòng trực thuộc của tổ chức này bị từ chối (trang Trực thuộc, dòng %(row)d).")
-            self.new[child.code][0].wrong("code", text % {"row": row.number})
-
-    def _take_back(self, rows: Sequence[Row]) -> None:
-        """Refuse the lines whose organisation was refused after them."""
-        lines = {row.number: row for row in rows}
-        while True:
-            lost = [link for link in self.plan.links if self._refused(link.child) or self._refused(link.parent)]
-            if not lost:
-                return
-            for link in lost:
-                self.plan.links.remove(link)
-                self.fresh[link.child].remove(link)
-                row = lines[link.row]
-                row.wrong(
-                    "parent" if self._refused(link.parent) else "unit", _("Tổ chức này bị từ chối ở trang Tổ chức.")
-                )
-                self.check.take_back(row)
-                self._refuse_link(row, link.child)
-
-    def _refused(self, unit: Unit) -> bool:
-        return unit.code in self.new and bool(self.new[unit.code][0].faults)
-
-    def _refer_to_good(self, row: Row, child: Unit, parent: Unit) -> None:
-        for column, unit in (("unit", child), ("parent", parent)):
-            if unit.code in self.new and (bad := self.new[unit.code][0]).faults:
-                row.wrong(column, _("Tổ chức này bị từ chối ở trang Tổ chức, dòng %(row)d.") % {"row": bad.number})
-            elif unit.record is not None:
-                self.check.require_kept(row, column, unit)
-
-    def _twin(self, child: Unit, row: Row) -> ParentLink | None:
-        links = self.stored.get((child.pk, row["hierarchy"]), []) if child.pk is not None else []
-        return next((link for link in links if link.valid_from == row["since"]), None)
-
-    def _standing_link(self, row: Row, twin: ParentLink, child: Unit, parent: Unit) -> None:
-        if twin.parent_id != parent.pk:
-            row.wrong("parent", _("Từ ngày này đã ghi cấp trên khác. Chuyển cấp trên: ghi dòng mới với ngày chuyển."))
-        if row["document"] and row["document"] != _plain_text(twin.document):
-            row.wrong("document", _("Văn bản đã ghi là “%(text)s”; tệp không sửa được.") % {"text": twin.document})
-        until, stored = row["until"], twin.valid_until
-        if until is not None and stored is not None and until != stored:
-            row.wrong("until", _("Đã ghi kết thúc ngày %(day)s.") % {"day": day(stored)})
-        if row.faults:
-            self.check.refuse(row)
-        elif until is not None and stored is None:
-            self.plan.link_ends.append((twin, until))
-            twin.valid_until = until
-            self.check.step(row, CHANGED, f"{child.title} ⊂ {parent.title}", [("until", None, until)])
-        else:
-            self.check.same(row)
-
-    def _new_link(self, row: Row, child: Unit, parent: Unit) -> None:
-        since, hierarchy = row["since"], row["hierarchy"]
-        for unit, column in ((child, "since"), (parent, "since")):
-            self.check.require_existing(row, column, unit, since)
-        link = Link(child, parent, hierarchy, since, row["until"], row["document"] or "", row.number)
-        ended, cut = self._overlapping(row, link)
-        if not row.faults and self._stands_below_itself(link):
-            row.wrong(
-                "parent", _("%(parent)s đang đứng dưới %(child)s.") % {"parent": parent.name, "child": child.name}
-            )
-        if row.faults:
-            for old in ended:
-                old.valid_until = None
-            for other in cut:
-                other.until = None
-            self._refuse_link(row, child)
-            return
-        self.fresh[child].append(link)
-        self.plan.links.append(link)
-        was = self._name(ended[0].parent_id) if ended else None
-        self.check.step(
-            row, CHANGED if ended else NEW, f"{child.title} ⊂ {parent.title}", [("parent", was, parent.title)]
-        )
-
-    def _name(self, pk: int) -> str:
-        return self.units.by_pk[pk].title if pk in self.units.by_pk else str(pk)
-
-    def _overlapping(self, row: Row, link: Link) -> tuple[list[ParentLink], list[Link]]:
-        """The open links, stored and of the file, that the new one ends; a fault for another that overlaps."""
-        held = self.stored.get((link.child.pk, link.hierarchy), []) if link.child.pk is not None else []
-        mine = [one for one in self.fresh[link.child] if one.hierarchy == link.hierarchy]
-        ended = [old for old in held if old.valid_until is None and old.valid_from < link.since]
-        cut = [one for one in mine if one.until is None and one.since < link.since]
-        for old in ended:
-            old.valid_until = link.since
-        for one in cut:
-            one.until = link.since
-        periods = [(old.valid_from, old.valid_until) for old in held] + [(one.since, one.until) for one in mine]
-        for since, until in periods:
-            if (link.until is None or since < link.until) and (until is None or link.since < until):
-                text = _("Trùng thời gian với cấp trên đã ghi từ ngày %(day)s. Mỗi hệ thống chỉ có một cấp trên.")
-                row.wrong("since", text % {"day": day(since)})
-                break
-        return ended, cut
-
-    def _stands_below_itself(self, link: Link) -> bool:
-        seen: set[object] = set()
-        level: set[object] = {link.parent.pk or link.parent.code}
-        target = link.child.pk or link.child.code
-        fresh: dict[object, list[Link]] = {unit.pk or unit.code: links for unit, links in self.fresh.items()}
-        while level:
-            if target in level:
-                return True
-            seen |= level
-            upper = {
-                up.parent.pk or up.parent.code for one in level for up in fresh.get(one, ()) if _holds(up, link.since)
-            }
-            for one in level:
-                upper |= {up.parent_id for up in self._stored_above(one) if up.holds(link.since)}
-            level = upper - seen
-        return False
-
-    def _stored_above(self, one: object) -> Sequence[ParentLink]:
-        """Links of a stored organisation, as the file leaves them."""
-        if not isinstance(one, int):
-            return ()
-        known = [link for (pk, _h), links in self._by_child(one) for link in links]
-        return known or self.above.get(one, ())
-
-    def _by_child(self, pk: int) -> list[tuple[tuple[int, str], list[ParentLink]]]:
-        return [(key, self.stored[key]) for key in ((pk, "party"), (pk, "state")) if key in self.stored]
-
     # ---------------------------------------------------------------- decided
+
+    def _refuse_twin_codes(self) -> None:
+        """An official code is borne by one living organisation of a kind at a time."""
+        wanted: dict[tuple[str, str], list[tuple[Row, Unit]]] = defaultdict(list)
+        for row, unit in self.new.values():
+            if unit.fields["official_code"] and unit.ended_on is None:
+                wanted[(unit.fields["official_code"], unit.kind)].append((row, unit))
+        for row, unit in self.changed:
+            if row["official_code"] and unit.ended_on is None:
+                wanted[(row["official_code"], row["kind"])].append((row, unit))
+        leaving = {self.units.by_code[code].pk for code in self.ending}
+        standing = {
+            (o.official_code, o.kind): o
+            for o in rows_in(Organisation.objects.filter(ended_on=None), "official_code", {code for code, _k in wanted})
+            if o.pk not in leaving
+        }
+        for key, found in wanted.items():
+            for place, (row, unit) in enumerate(found):
+                other = standing.get(key)
+                if place or (other is not None and other.pk != unit.pk):
+                    row.wrong("official_code", _("Mã đơn vị này đang của một tổ chức khác cùng loại."))
 
     def _found(self) -> None:
         """Take the new organisations into the plan, those above first."""
@@ -351,10 +205,6 @@ class UnitChecks:
             else:
                 self.plan.found.append(unit)
                 self.check.step(row, NEW, unit.title)
-
-
-def _holds(link: Link, on: dt.date) -> bool:
-    return link.since <= on and (link.until is None or on < link.until)
 
 
 def _plain_text(text: str) -> str:

@@ -6,14 +6,13 @@ The single actions beside this folder do the same for one record; here each step
 from .founding import ParentDraft, UnitDraft, found_organisations
 from .links import LinkDraft, link_parents, links_above, links_of
 from .memberships import MembershipEnd, MembershipEntry, change_memberships
-from .people import PersonChange, correct_people, end_appointments, record_readings
-from .units import NameDraft, OrganisationChange, correct_organisations, rename_organisations
+from .people import PersonChange, correct_people, end_appointments
+from .units import OrganisationChange, correct_organisations
 
 __all__ = [
     "LinkDraft",
     "MembershipEnd",
     "MembershipEntry",
-    "NameDraft",
     "OrganisationChange",
     "ParentDraft",
     "PersonChange",
@@ -26,6 +25,4 @@ __all__ = [
     "link_parents",
     "links_above",
     "links_of",
-    "record_readings",
-    "rename_organisations",
 ]

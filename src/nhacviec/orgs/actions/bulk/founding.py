@@ -16,7 +16,6 @@ from ...access import Viewer, may_keep
 from ...kinds import HIERARCHIES, ORGANISATION_KINDS, SECTORS
 from ...models import Organisation, OrganisationName, ParentLink
 from ..common import BATCH, check_day, check_period, clean, tell
-from ..reach import renew_reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,7 @@ class UnitDraft:
     place: str = ""
     official_code: str = ""
     ended_on: dt.date | None = None
+    document: str = ""
     parents: Sequence[ParentDraft] = field(default_factory=tuple)
 
 
@@ -63,12 +63,11 @@ def found_organisations(*, viewer: Viewer, drafts: Sequence[UnitDraft], now: dt.
         raise BadInput("code", _("Mã này đã có tổ chức khác dùng."))
     units = list(made.values())
     Organisation.objects.bulk_create(units, batch_size=BATCH)
-    names = [_naming(unit) for unit in units]
+    names = [_naming(made[draft.code], draft.document) for draft in drafts]
     OrganisationName.objects.bulk_create(names, batch_size=BATCH)
     links = [_link(made[draft.code], parent, made) for draft in drafts for parent in draft.parents]
     _refuse_two_parents(links)
     ParentLink.objects.bulk_create(links, batch_size=BATCH)
-    renew_reach(unit.pk for unit in units)
     records: list[tuple[int, Covered]] = [(o.pk, o) for o in units]
     records += [(n.organisation_id, n) for n in names]
     records += [(link.child_id, link) for link in links]
@@ -121,13 +120,15 @@ def _organisation(draft: UnitDraft) -> Organisation:
     )
 
 
-def _naming(unit: Organisation) -> OrganisationName:
+def _naming(unit: Organisation, document: str) -> OrganisationName:
     return OrganisationName(
         organisation=unit,
         name=unit.name,
         short_name=unit.short_name,
         official_code=unit.official_code,
+        document=clean(document, "document", most=200, empty=True),
         valid_from=unit.founded_on,
+        valid_until=unit.ended_on,
     )
 
 

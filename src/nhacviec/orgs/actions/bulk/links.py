@@ -14,7 +14,6 @@ from ...access import Viewer
 from ...kinds import HIERARCHIES
 from ...models import Organisation, ParentLink
 from ..common import BATCH, check_period, clean, require_keeper, tell
-from ..reach import renew_reach
 from .locks import locked
 
 
@@ -54,7 +53,6 @@ def link_parents(
     closed = list({link.pk: link for link in changed if link.pk}.values())
     ParentLink.objects.bulk_update(closed, ["valid_until"], batch_size=500)
     ParentLink.objects.bulk_create(made, batch_size=BATCH)
-    renew_reach({link.child_id for link in (*closed, *made)})
     tell(viewer=viewer, verb="link_parent", records=[(one.child_id, one) for one in (*closed, *made)], now=now)
     return made
 

@@ -1,4 +1,4 @@
-"""Corrections of many people and ends of many appointments at once; who took out whose records."""
+"""Corrections of many people and ends of many appointments at once."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from nhacviec.rules.text import fold, sort_key
 from nhacviec.web.errors import BadInput, NotPossible
 
 from ...access import Viewer
-from ...models import Appointment, Person, ReadingLog
+from ...models import Appointment, Person
 from ..common import BATCH, check_day, check_period, clean, require_keeper, tell
 from .locks import locked
 
@@ -78,22 +78,3 @@ def _units_of_appointments(ids: Iterable[int]) -> dict[int, int]:
         rows = Appointment.objects.filter(pk__in=wanted[start : start + BATCH])
         found.update(rows.values_list("pk", "post__organisation_id"))
     return found
-
-
-@transaction.atomic
-def record_readings(*, viewer: Viewer, person_ids: Iterable[int], ground: str, subject: str, now: dt.datetime) -> int:
-    """Note that the viewer took out the records of many people, for instance as a file; returns how many."""
-    rows = [
-        ReadingLog(
-            person_id=pk,
-            reader_person_id=viewer.person_id,
-            reader_name=viewer.actor.name[:200],
-            at=now,
-            ground=ground[:200],
-            subject=subject[:20],
-        )
-        for pk in sorted(set(person_ids))
-        if pk != viewer.person_id
-    ]
-    ReadingLog.objects.bulk_create(rows, batch_size=BATCH)
-    return len(rows)

@@ -1,4 +1,4 @@
-"""Corrections and new names of many organisations at once."""
+"""Corrections of many organisations at once: what bears no date."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.rules.text import fold
-from nhacviec.web.errors import BadInput, NotPossible
+from nhacviec.web.errors import BadInput
 
 from ...access import Viewer
 from ...kinds import ORGANISATION_KINDS, SECTORS
 from ...models import Organisation, OrganisationName
-from ..common import BATCH, check_day, clean, require_keeper, tell
+from ..common import BATCH, clean, require_keeper, tell
 from .locks import locked
 
 
@@ -24,18 +24,6 @@ class OrganisationChange:
 
     organisation: Organisation
     fields: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class NameDraft:
-    """A new name, short name and official code of an organisation, from a day."""
-
-    organisation: Organisation
-    name: str
-    since: dt.date
-    short_name: str = ""
-    official_code: str = ""
-    document: str = ""
 
 
 _FIELDS = ("kind", "sector", "place", "short_name", "official_code")
@@ -86,59 +74,3 @@ def _open_names(units: Iterable[int]) -> dict[int, OrganisationName]:
         rows = OrganisationName.objects.filter(organisation__in=wanted[start : start + BATCH], valid_until=None)
         found.update({row.organisation_id: row for row in rows})
     return found
-
-
-@transaction.atomic
-def rename_organisations(*, viewer: Viewer, drafts: Sequence[NameDraft], now: dt.datetime) -> list[OrganisationName]:
-    """Give organisations new names from their days; the old ones stay with their period.
-
-    An organisation may be renamed several times in one call, in the order of the days. Raises NotAllowed,
-    BadInput("name" | "since"), NotPossible (ended, or a later naming stands already).
-    """
-    require_keeper(viewer, [d.organisation.pk for d in drafts])
-    units = locked(Organisation, [d.organisation.pk for d in drafts])
-    names = _open_names(units)
-    written: dict[int, OrganisationName] = {}
-    for draft in sorted(drafts, key=lambda d: d.since):
-        unit = units[draft.organisation.pk]
-        old = names.get(unit.pk) or _first_name(unit)
-        new = _naming(unit, old, draft)
-        old.valid_until = draft.since
-        names[unit.pk] = new
-        written.update({id(old): old, id(new): new})
-        unit.name, unit.short_name, unit.official_code = new.name, new.short_name, new.official_code
-        unit.folded = fold(f"{unit.name} {unit.short_name}")[:450]
-    rows = list(written.values())
-    OrganisationName.objects.bulk_update([r for r in rows if r.pk], ["valid_until"], batch_size=500)
-    OrganisationName.objects.bulk_create([r for r in rows if not r.pk], batch_size=BATCH)
-    Organisation.objects.bulk_update(units.values(), ["name", "short_name", "official_code", "folded"], batch_size=500)
-    records = [(o.pk, o) for o in units.values()] + [(r.organisation_id, r) for r in rows]
-    tell(viewer=viewer, verb="rename_organisation", records=records, now=now)
-    return [row for row in rows if row.valid_until is None]
-
-
-def _first_name(unit: Organisation) -> OrganisationName:
-    """The naming of an organisation from before names were kept through time."""
-    return OrganisationName(
-        organisation=unit,
-        name=unit.name,
-        short_name=unit.short_name,
-        official_code=unit.official_code,
-        valid_from=unit.founded_on,
-    )
-
-
-def _naming(unit: Organisation, old: OrganisationName, draft: NameDraft) -> OrganisationName:
-    check_day(draft.since, "since")
-    if unit.ended_on is not None and draft.since >= unit.ended_on:
-        raise NotPossible(_("%(name)s đã kết thúc vào ngày này.") % {"name": unit.label})
-    if draft.since <= old.valid_from:
-        raise BadInput("since", _("Ngày đổi tên phải sau ngày bắt đầu của tên đang dùng."))
-    return OrganisationName(
-        organisation=unit,
-        name=clean(draft.name, "name", most=300),
-        short_name=clean(draft.short_name, "short_name", most=120, empty=True),
-        official_code=clean(draft.official_code, "official_code", most=40, empty=True),
-        document=clean(draft.document, "document", most=200, empty=True),
-        valid_from=draft.since,
-    )

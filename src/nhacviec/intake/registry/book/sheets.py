@@ -8,10 +8,10 @@ from typing import IO, Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from ..plan import Bad
 from .cells import Fault
 from .columns import CHOICES, FAULT, FORMS, LISTS, Column, Form, label, pick
 from .guide import write_guide
-from .plan import Bad
 from .workbook import Book, Sheet
 
 _SPARE_ROWS = 2000

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from nhacviec.rules.text import nfc
 from nhacviec.web.errors import BadInput
 
-from ..files import BROKEN_EXCEL, check_part_sizes, guarded, sheet_parts
+from ...files import BROKEN_EXCEL, check_part_sizes, guarded, sheet_parts
 from .columns import FAULT, FORMS, GUIDE, LISTS, Form, key_of
 
 MOST_ROWS = 100_000

@@ -120,7 +120,7 @@ _CODE = _("Mã riêng của chương trình, không đổi và không dùng lạ
 _BY_NAME = _("Chỉ cần khi không ghi mã; phải đúng từng chữ và chỉ khớp một nơi.")
 _SINCE = _("Ngày bắt đầu có hiệu lực, dd/mm/yyyy.")
 _UNTIL = _("Ngày đầu tiên không còn hiệu lực, dd/mm/yyyy. Bỏ trống khi chưa kết thúc.")
-_DOCUMENT = _("Số và ngày của văn bản làm căn cứ.")
+_DOCUMENT = _("Số và ngày của văn bản làm căn cứ, ví dụ 12-QĐ/TU ngày 01/07/2021.")
 
 _UNIT = Column("unit", "Mã tổ chức", "Organisation code", "code", _("Mã ở trang Tổ chức."), most=40)
 _UNIT_NAME = Column("unit_name", "Tên tổ chức", "Organisation name", "text", _BY_NAME, width=38, most=300)
@@ -192,6 +192,15 @@ ORGANISATIONS = Form(
             "day",
             _("Ngày đầu tiên không còn tổ chức này. Chỉ ghi khi đã giải thể, sáp nhập."),
             width=15,
+        ),
+        Column(
+            "document",
+            "Văn bản",
+            "Document",
+            "text",
+            _("Văn bản thành lập, đổi tên hoặc kết thúc: số và ngày, ví dụ 12-QĐ/TU ngày 01/07/2021."),
+            width=28,
+            other=("Căn cứ",),
         ),
     ),
 )

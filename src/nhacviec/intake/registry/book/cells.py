@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from nhacviec.orgs.actions.drafts import FoundingDocument
 from nhacviec.rules.text import nfc
 
 from .columns import CHOICES, Column, Form, codes, key_of, label
@@ -16,6 +17,7 @@ from .workbook import Line
 EARLIEST, LATEST = dt.date(1930, 1, 1), dt.date(2200, 12, 31)
 _DAY = re.compile(r"([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4})\Z")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00:00)?\Z")
+_DOCUMENT = re.compile(r"(.+?)\s*(?:ngày|of|dated)?\s*([0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4})\Z")
 _LONGEST_FOUND = 80
 _MOST_OFFERED = 12
 
@@ -140,6 +142,19 @@ def _choice(column: Column, raw: Any) -> str | None:
     if found is None:
         raise ValueError(offer(column.holds))
     return found
+
+
+def document_of(text: str | None) -> FoundingDocument | None:
+    """Number and day of a document as people write them, "12-QĐ/TU ngày 01/07/2021"; None when the day is missing."""
+    match = _DOCUMENT.match(text or "")
+    signed = _written_day(match[2]) if match else None
+    return FoundingDocument(match[1].rstrip(" ,;"), signed) if match and signed and match[1].strip(" ,;") else None
+
+
+def same_document(text: str | None, stored: str) -> bool:
+    """Whether a cell names the stored document, however the day is written."""
+    found = document_of(text)
+    return nfc(stored) in (text, found.text if found else None)
 
 
 _READERS: Mapping[str, Any] = {"text": _text, "code": _code, "day": _day}

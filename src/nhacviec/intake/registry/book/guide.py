@@ -82,8 +82,9 @@ _EXAMPLES: Mapping[str, Sequence[str]] = {
         "",
         "01/01/2015",
         "",
+        "12-QĐ/ĐU ngày 25/12/2014",
     ),
-    "links": ("CB-MAU-01", "", "DB-MAU", "", "hệ thống đảng", "01/01/2015", "", "12-QĐ/ĐU"),
+    "links": ("CB-MAU-01", "", "DB-MAU", "", "hệ thống đảng", "01/01/2015", "", "12-QĐ/ĐU ngày 25/12/2014"),
     "people": ("NG-0001", "Trần Thị Mẫu", "15/08/1984"),
     "posts": ("CB-MAU-01", "", "Bí thư", "Bí thư Chi bộ khối phố Mẫu", "NG-0001", "", "", "01/02/2020", "", "Không"),
     "memberships": (

@@ -1,0 +1,1 @@
+"""The workbook itself: its form, how it is read and written."""
