@@ -14,7 +14,8 @@ That file holds
 
 `get` and `post` give for each status the roles that receive it; "*" are all signed-in roles not named otherwise, a
 plain number stands for all of them. `post` is what an EMPTY post receives; without it 405 is expected. Who is not
-signed in is sent to the sign-in page, unless `public=True` (then `get` holds for nobody as well). One address may have
+signed in is sent to the sign-in page, unless `public=True` (then `get` holds for nobody as well) or `anonymous` names
+another status (401 of the REST door). One address may have
 several rows (another record, another day). `query` is appended to the address of the get.
 
 Records of the other ward (Hòa Thuận, `city.other_ward`, `city.other_party`) that only it and those above may read
@@ -71,6 +72,7 @@ class Row:
     public: bool = False
     query: str = ""
     most: int = 12
+    anonymous: int = 302
 
     @property
     def room(self) -> str:
@@ -79,8 +81,8 @@ class Row:
 
     def expected(self, role: str, method: str) -> int:
         """The status that `role` receives."""
-        if role == "anonymous" and not self.public:
-            return 302
+        if role == "anonymous" and not self.public and (method == "get" or self.anonymous == 302):
+            return self.anonymous
         return _answer(self.get if method == "get" else self.post, role, self.name)
 
     def url(self, objects: Mapping[str, Any]) -> str:

@@ -29,19 +29,6 @@ ROWS = [
     Row("orgs:person", args={"pk": "retired"}, get={200: f"{ABOVE} secretary operator", 404: "*"}),
     Row("orgs:person", args={"pk": "other_retired"}, get={200: f"{ABOVE} operator", 404: "*"}),
     Row("orgs:open_account", args={"pk": "retired"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
-    Row("orgs:account_link", args={"pk": "official"}, get={200: KEEPERS, 403: "*"}, post={200: KEEPERS, 403: "*"}),
-    Row("orgs:account_link", args={"pk": "retired"}, get={200: KEEPERS, 403: "*"}, post={409: KEEPERS, 403: "*"}),
-    Row("orgs:account_revoke", args={"pk": "official"}, get={200: KEEPERS, 403: "*"}, post={409: KEEPERS, 403: "*"}),
-    Row("orgs:account_close", args={"pk": "official"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
-    Row("orgs:account_reopen", args={"pk": "official"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
-    Row("orgs:accounts", args={"pk": "ward"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
-    Row(
-        "orgs:accounts",
-        args={"pk": "ward_party"},
-        query="?ca=duoi",
-        get={200: KEEPERS, 403: "*"},
-        post={422: KEEPERS, 403: "*"},
-    ),
     Row("orgs:end_appointment", args={"pk": "post"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
     *(
         Row(f"orgs:{name}", args={"pk": "retired"} | more, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"})
@@ -85,6 +72,27 @@ ROWS = [
     ),
 ]
 
+# The REST door: JSON, 401 without a session or token, read-only.
+UNIT_ANSWERS = ("organisation", "children", "subtree", "parents", "head", "posts", "successions", "names")
+ROWS += [
+    Row("api:openapi-json", public=True),
+    Row("api:api-root", public=True, get=404, post=404),
+    Row("api:organisations", query="?q=son&on=2021-01-01&size=5", anonymous=401),
+    *(Row(f"api:{name}", args={"pk": "ward"}, query="?on=2021-01-01", anonymous=401) for name in UNIT_ANSWERS),
+    Row("api:organisation", args={"pk": "nobody"}, get=404, anonymous=401),
+    Row("api:members", args={"pk": "cell"}, get={200: f"{ABOVE} secretary", 403: "*"}, anonymous=401),
+    Row("api:people", query="?q=thinh", anonymous=401),
+    Row("api:person", args={"pk": "official"}, anonymous=401),
+    Row("api:person_posts", args={"pk": "official"}, query="?on=2021-01-01", anonymous=401),
+    Row("api:person", args={"pk": "retired"}, get={200: f"{ABOVE} secretary operator", 404: "*"}, anonymous=401),
+    Row(
+        "api:memberships",
+        args={"pk": "retired"},
+        get={200: f"{ABOVE} secretary", 403: "operator", 404: "*"},
+        anonymous=401,
+    ),
+]
+
 
 def build(city: City) -> dict[str, Any]:
     """A retired member in each ward, an ended unit with its successor, a day off, a secret in the other's ledger."""
@@ -99,6 +107,8 @@ def build(city: City) -> dict[str, Any]:
     append(actor=Actor(OTHER_SECRET), chain=city.other_ward.pk, verb="test", now=at(MONDAY), records=[city.other_ward])
     away = TemporaryActivity(person=retired, cell=other_cell, valid_from=dt.date(2021, 9, 1), document="3-GT")
     return {
+        "nobody": 999_999_999,
+        "cell": city.cell,
         "exempt_word": "mien-sinh-hoat",
         "no_word": "khac",
         "elsewhere": put(away),
@@ -110,7 +120,6 @@ def build(city: City) -> dict[str, Any]:
         "other_retired": other_retired,
         "post": Appointment.objects.get(person=city.official),
         "ward": city.ward,
-        "ward_party": city.ward_party,
         "chairman": city.chairman,
         "chairmans_post": Appointment.objects.get(person=city.chairman),
         "substitution": put(

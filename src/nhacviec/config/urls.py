@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from . import views
+from .api import addresses
 
 urlpatterns = [
     path("", include("nhacviec.statistics.urls")),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("ky-luat/", include("nhacviec.discipline.urls")),
     path("xep-loai/", include("nhacviec.reviews.urls")),
     path("nhap/", include("nhacviec.intake.urls")),
+    path("api/v1/", addresses()),
     path("thanh-phan/", include("nhacviec.web.urls")),
     path("chuc-vu/", views.switch_post, name="switch_post"),
     path("healthz", views.healthz, name="healthz"),

@@ -1,6 +1,7 @@
 """Where errors become pages, where impossible addresses stop, and where every answer gets its safety headers."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import unquote_to_bytes
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -25,14 +26,15 @@ HEADERS = {
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether the caller asked for JSON rather than a page."""
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    """Whether the caller asked for JSON rather than a page; the REST door answers nothing else."""
+    return request.path_info.startswith("/api/") or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def error_response(request: HttpRequest, status: int, message: Message = "", **extra: str) -> HttpResponse:
     """The page (or the JSON answer) of an error."""
     if wants_json(request):
-        return JsonResponse({"status": status, "message": str(message), **extra}, status=status)
+        text = str(message) or HTTPStatus(status).phrase
+        return JsonResponse({"status": status, "message": text, **extra}, status=status)
     user = getattr(request, "user", None)
     # Who is signed in keeps the top bar: another post may have the right.
     frame = "web/base.html" if user is not None and user.is_authenticated else "web/base_public.html"

@@ -3,7 +3,7 @@
 from .calendar import calendar, days_of_year, forget_calendar, one_calendar_a_request, removed_days
 from .ledger import Line, ledger_excerpt
 from .life import Stay, party_life
-from .line import line_above
+from .line import all_below, children, head_and_vacancy, line_above, names_of, official_code_on
 from .people import (
     Holder,
     PostLine,
@@ -23,7 +23,7 @@ from .people import (
     search_people,
     vacant_units,
 )
-from .search import cell_by_words
+from .search import by_name, cell_by_words, search_people
 from .substitutions import (
     possible_substitutes,
     substitutes_of,
@@ -36,6 +36,7 @@ from .tree import (
     Node,
     TreeHead,
     ended_lately,
+    name_on,
     organisation_for,
     relations_of,
     search_organisations,
@@ -51,13 +52,17 @@ __all__ = [
     "PostLine",
     "Stay",
     "TreeHead",
+    "all_below",
     "body_roll",
+    "by_name",
     "calendar",
     "career_of",
     "cell_by_words",
+    "children",
     "days_of_year",
     "ended_lately",
     "forget_calendar",
+    "head_and_vacancy",
     "head_appointments",
     "heads",
     "holders",
@@ -66,6 +71,9 @@ __all__ = [
     "line_above",
     "members",
     "memberships_of",
+    "name_on",
+    "names_of",
+    "official_code_on",
     "one_calendar_a_request",
     "organisation_for",
     "party_life",

@@ -4,9 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import BooleanField, Case, FilteredRelation, IntegerField, Q, QuerySet, Value, When
-
-from nhacviec.rules.text import fold, nfc
+from django.db.models import BooleanField, Case, FilteredRelation, Q, QuerySet, Value, When
 
 from ..access import Viewer, within_scope
 from ..kinds import DEPUTY_KINDS, HEAD_KINDS, POST_KINDS

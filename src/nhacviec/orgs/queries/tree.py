@@ -79,7 +79,7 @@ WITH RECURSIVE down(id, depth) AS (
   JOIN orgs_organisation c ON c.id = l.child_id
   WHERE l.hierarchy = %s AND l.valid_from <= %s AND (l.valid_until IS NULL OR l.valid_until > %s)
     AND c.founded_on <= %s AND (c.ended_on IS NULL OR c.ended_on > %s) AND down.depth < %s
-) SELECT id FROM (SELECT id FROM down LIMIT %s) first
+) SELECT id FROM {down}
 """
 _ON_TOP = """NOT EXISTS (
     SELECT 1 FROM orgs_parentlink u WHERE u.child_id = o.id AND u.hierarchy = %s
@@ -90,8 +90,8 @@ _ON_TOP = """NOT EXISTS (
   ))"""
 
 
-def _levels_sql(on: dt.date, hierarchy: str, root: int | None) -> RawSQL:
-    """Ids of the organisations of a hierarchy on a day, level by level from the top, at most MOST_READ."""
+def levels_sql(on: dt.date, hierarchy: str, root: int | None, most: int | None = MOST_READ) -> RawSQL:
+    """Ids of the organisations of a hierarchy on a day, level by level from the top, at most `most`."""
     day = on.isoformat()
     given: list[Any]
     if root is not None:
@@ -100,19 +100,26 @@ def _levels_sql(on: dt.date, hierarchy: str, root: int | None) -> RawSQL:
         kinds = [k.code for k in ORGANISATION_KINDS.values() if k.family in _FAMILIES.get(hierarchy, ())]
         top = _ON_TOP.format(kinds=", ".join(["%s"] * len(kinds)) or "NULL")
         given = [hierarchy, day, day, *kinds, hierarchy, day, day]
-    values: list[Any] = [*given, day, day, hierarchy, day, day, day, day, DEEPEST, MOST_READ]
-    return RawSQL(_LEVELS.format(top=top), values)  # noqa: S611
+    values: list[Any] = [*given, day, day, hierarchy, day, day, day, day, DEEPEST]
+    down = "down" if most is None else "(SELECT id FROM down LIMIT %s) first"
+    values += [] if most is None else [most]
+    return RawSQL(_LEVELS.format(top=top, down=down), values)  # noqa: S611
 
 
 def _in_tree(on: dt.date, hierarchy: str, root: int | None) -> QuerySet[Organisation]:
-    """Those organisations with `above` (parent on the day), `name_then`, `held_by` (head), `vacant`, `below`."""
-    links = ParentLink.objects.on(on).filter(hierarchy=hierarchy)
-    above = links.filter(child_id=OuterRef("pk")).order_by("id").values("parent_id")[:1]
+    """Those organisations in their place, with `below`: how many stand directly below."""
     alive = Organisation.objects.existing(on).values("pk")
-    count = links.filter(parent_id=OuterRef("pk"), child_id__in=alive).order_by().values("parent_id")
-    return Organisation.objects.filter(pk__in=_levels_sql(on, hierarchy, root)).annotate(
-        above=Subquery(above),
-        below=Coalesce(Subquery(count.annotate(n=Count("id")).values("n")[:1]), 0),
+    links = ParentLink.objects.on(on).filter(hierarchy=hierarchy, parent_id=OuterRef("pk"), child_id__in=alive)
+    count = links.order_by().values("parent_id").annotate(n=Count("id")).values("n")[:1]
+    rows = Organisation.objects.filter(pk__in=levels_sql(on, hierarchy, root))
+    return in_place(rows, on, hierarchy).annotate(below=Coalesce(Subquery(count), 0))
+
+
+def in_place(rows: QuerySet[Organisation], on: dt.date, hierarchy: str) -> QuerySet[Organisation]:
+    """Organisations with `above` (parent on the day), `name_then`, `held_by` (head as JSON) and `vacant`."""
+    links = ParentLink.objects.on(on).filter(hierarchy=hierarchy, child_id=OuterRef("pk")).order_by("id")
+    return rows.annotate(
+        above=Subquery(links.values("parent_id")[:1]),
         name_then=name_on(on),
         held_by=head_on(on),
         vacant=vacant_on(on),
