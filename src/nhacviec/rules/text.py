@@ -19,6 +19,8 @@ _QU_TO_SECOND = re.compile(rf"([qQ][uU])([{_TONE_CLASS}])([aAeEiIoOyY])(?![{_TON
 
 
 def _without_controls(text: str) -> str:
+    if text.isprintable():  # nothing of the kind in it: nearly every text
+        return unicodedata.normalize("NFC", text)
     kept = (_blank(c) if unicodedata.category(c) in _INVISIBLE else c for c in text)
     return unicodedata.normalize("NFC", "".join(kept))
 

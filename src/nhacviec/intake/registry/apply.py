@@ -38,7 +38,7 @@ from nhacviec.orgs.models import Organisation, Person, Post
 from .checks.rows import Progress
 from .plan import Human, Joining, Link, Plan, Unit
 
-CHUNK = 2000
+CHUNK = 4000
 T = TypeVar("T")
 
 

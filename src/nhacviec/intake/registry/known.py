@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -12,7 +13,8 @@ from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.actions.bulk import links_of
 from nhacviec.orgs.models import Appointment, Membership, Organisation, OrganisationName, ParentLink, Person, Post
 from nhacviec.orgs.queries import known_people
-from nhacviec.rules.text import fold, nfc, same_tone_spelling
+from nhacviec.rules import text
+from nhacviec.rules.text import nfc, same_tone_spelling
 
 from .plan import Human, Unit
 
@@ -22,9 +24,16 @@ MOST_CANDIDATES = 5
 T = TypeVar("T")
 
 
+@lru_cache(maxsize=100_000)
 def same(name: str) -> str:
     """A name as it is compared when it must be the very one: no case, one spelling of the tone, single spaces."""
     return same_tone_spelling(name).casefold()
+
+
+@lru_cache(maxsize=100_000)
+def fold(name: str) -> str:
+    """`rules.text.fold`, remembered: the same names stand in many rows."""
+    return text.fold(name)
 
 
 def parts(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:

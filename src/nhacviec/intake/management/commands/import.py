@@ -1,5 +1,6 @@
 # ruff: noqa: N999 (the name of the command)
-"""`nhacviec import tasks FILE --directive NUMBER`: the command-line door to the same reading and confirmation."""
+"""`nhacviec import tasks FILE --directive NUMBER`, `nhacviec import registry FILE`: the command-line doors to the same
+reading and confirmation as the pages."""
 
 import datetime as dt
 from argparse import ArgumentParser, ArgumentTypeError
@@ -17,6 +18,7 @@ from nhacviec.intake import actions
 from nhacviec.intake.access import assigners
 from nhacviec.intake.models import ImportBatch
 from nhacviec.intake.queries import BatchPage, Line, batch_page
+from nhacviec.intake.registry.command import RegistryDoor
 from nhacviec.orgs.access import Viewer, viewer_for_person
 from nhacviec.orgs.models import Person
 from nhacviec.rules.text import nfc
@@ -28,23 +30,38 @@ from nhacviec.web.params import safe_date
 
 
 class Command(BaseCommand):
-    """Reads an annex, shows what it would create, and creates it only with --confirm."""
+    """Reads an annex or a workbook, shows what it would do, and does it only with --confirm."""
 
-    help = str(gettext_lazy("Đọc phụ lục giao việc, cho xem trước, chỉ tạo nhiệm vụ khi có --confirm."))
+    help = str(
+        gettext_lazy(
+            "Đọc phụ lục giao việc (tasks) hoặc tệp danh bạ (registry), cho xem trước, chỉ ghi khi có --confirm."
+        )
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Arguments of the command."""
-        parser.add_argument("what", choices=["tasks"])
+        parser.add_argument("what", choices=["tasks", "registry", "organisations", "people"])
         parser.add_argument("file", type=Path, help=_("tệp .docx hoặc .xlsx"))
-        parser.add_argument("--directive", required=True, help=_("số và ký hiệu, ví dụ 03/NQ-CP, hoặc mã số bản ghi"))
+        parser.add_argument("--directive", default="", help=_("số và ký hiệu, ví dụ 03/NQ-CP, hoặc mã số bản ghi"))
         parser.add_argument("--as", dest="username", default="", help=_("tên đăng nhập của người nhập"))
         parser.add_argument("--on", type=_day, metavar="DATE", help=_("ngày giao, 2021-11-08 hoặc 08/11/2021"))
-        parser.add_argument("--confirm", action="store_true", help=_("tạo nhiệm vụ cho mọi dòng đã rõ"))
-        parser.add_argument("--skip-doubtful", action="store_true", help=_("bỏ qua các dòng còn phải quyết định"))
+        parser.add_argument("--confirm", action="store_true", help=_("ghi: tạo nhiệm vụ, tổ chức, con người"))
+        parser.add_argument(
+            "--skip-doubtful", action="store_true", help=_("bỏ qua các dòng bị từ chối, còn phải quyết")
+        )
+        parser.add_argument("--faults", type=Path, metavar="XLSX", help=_("chép tệp danh bạ, ghi lỗi vào từng dòng"))
 
-    def handle(self, *args: Any, file: Path, directive: str, username: str, **options: Any) -> None:
+    def handle(self, *args: Any, what: str, file: Path, username: str, **options: Any) -> None:
         """Run it: everything is rolled back unless confirmed."""
         on = options["on"] or clock.today()
+        if what != "tasks":
+            RegistryDoor(self.stdout, username, on).run(_upload(file), **options)
+            return
+        self._tasks(file, username, on, **options)
+
+    def _tasks(self, file: Path, username: str, on: dt.date, directive: str, **options: Any) -> None:
+        if not directive:
+            raise CommandError(_("Thiếu --directive: số và ký hiệu của văn bản giao việc."))
         found = _directive(directive)
         viewer = _viewer(username, found, on)
         kept: list[ImportBatch] = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
@@ -88,6 +88,7 @@ def in_english() -> bool:
     return (get_language() or "vi").startswith("en")
 
 
+@lru_cache(maxsize=10_000)
 def key_of(text: str) -> str:
     """A heading or label as it is compared: no case, marks, spaces or punctuation."""
     return "".join(c for c in fold(text) if c.isalnum())
