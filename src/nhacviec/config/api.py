@@ -6,8 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
+from ninja.security.base import AuthBase
 
 from nhacviec import __version__
 from nhacviec.accounts.models import User
@@ -20,22 +22,28 @@ from nhacviec.web import clock
 from nhacviec.web.errors import BadInput, DomainError
 
 
-def caller(request: HttpRequest) -> object:
-    """Who asks: the owner of the bearer token, else whoever is signed in by the session; None is answered 401.
+class Caller(AuthBase):
+    """Who asks: the owner of the bearer token, else whoever is signed in by the session; nobody is answered 401.
 
     Whoever must have a second factor and has not proved it in this session is not let in by the session either.
     """
-    if "Authorization" in request.headers:
-        user = user_of(request)
-        if user is not None:
-            # In the owner's own posts: neither a chosen post nor a substitution of some session counts.
-            request.user, request.viewer = user, _viewer_of(user)  # type: ignore[attr-defined]
-        return user
-    if not request.user.is_authenticated:
-        return None
-    if settings.NHACVIEC_SECOND_FACTOR and not proved_second_factor(request):
-        return None if needs_second_factor(request.viewer) else request.user  # type: ignore[attr-defined]
-    return request.user
+
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+
+    def __call__(self, request: HttpRequest) -> object:
+        """The user, or None."""
+        if "Authorization" in request.headers:
+            user = user_of(request)
+            if user is not None:
+                # In the owner's own posts: neither a chosen post nor a substitution of some session counts.
+                request.user, request.viewer = user, _viewer_of(user)  # type: ignore[attr-defined]
+            return user
+        if not request.user.is_authenticated:
+            return None
+        if settings.NHACVIEC_SECOND_FACTOR and not proved_second_factor(request):
+            return None if needs_second_factor(request.viewer) else request.user  # type: ignore[attr-defined]
+        return request.user
 
 
 def _viewer_of(user: User) -> Viewer:
@@ -50,7 +58,7 @@ api = NinjaAPI(
     description="Organisations, people, posts and memberships as of any day. Read-only.",
     urls_namespace="api",
     docs_url=None,
-    auth=caller,
+    auth=Caller(),
 )
 api.add_router("", orgs.organisations)
 api.add_router("", orgs.people)
@@ -90,8 +98,14 @@ def not_accepted(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def addresses() -> tuple[list[Any], str, str]:
-    """The addresses for `urls`: open to the middleware that sends browsers to the sign-in page, since `caller` answers."""
-    patterns, namespace, name = api.urls
+    """The addresses for `urls`: open to the middleware that sends browsers to the sign-in page, since `Caller` answers."""
+    found, namespace, name = api.urls
+    patterns: list[Any] = list(found)
     for pattern in patterns:
-        setattr(pattern.callback, "login_required", False)  # noqa: B010
+        # The library's own two pages answer any method; the operations of the rooms know theirs.
+        view: Any = pattern.callback
+        if pattern.name in ("openapi-json", "api-root"):
+            view = require_safe(view)
+        view.login_required = False
+        pattern.callback = view
     return patterns, namespace, name
