@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import secrets
 from typing import Any
 
@@ -10,6 +11,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.base.constants import AuthError
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -25,6 +27,7 @@ from .models import User
 from .origin import origin_of
 
 ISSUER = "Nhắc Việc"
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -125,7 +128,9 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
         """Whatever went wrong on the way: cancelled, forged, expired, provider not reached."""
-        cancelled = str(kwargs.get("error")) == "cancelled"
+        cancelled = kwargs.get("error") == AuthError.CANCELLED
+        if not cancelled:
+            log.warning("single sign-on failed: %s", kwargs.get("exception"))
         raise ImmediateHttpResponse(refused(request, "cancelled" if cancelled else "failed"))
 
 

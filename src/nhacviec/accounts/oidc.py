@@ -3,12 +3,13 @@
 from typing import Any
 
 import jwt
-from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import HttpRequest
 
 ALGORITHMS = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
+LEEWAY = 60  # seconds by which two clocks may differ
 
 
 class OIDCAdapter(OpenIDConnectOAuth2Adapter):
@@ -41,18 +42,32 @@ class OIDCAdapter(OpenIDConnectOAuth2Adapter):
         return login
 
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
+        """The claims of a token that the provider signed for us. Raises OAuth2Error."""
         try:
-            algorithm = jwt.get_unverified_header(id_token).get("alg")
+            algorithm, key = self._key_of(id_token)
+            claims: dict[str, Any] = jwt.decode(
+                id_token,
+                key,
+                algorithms=[algorithm],
+                audience=app.client_id,
+                issuer=self.openid_config["issuer"],
+                leeway=LEEWAY,
+                options={"require": ["exp", "iat", "iss", "aud", "sub"]},
+            )
         except jwt.PyJWTError as error:
-            raise OAuth2Error("unreadable id_token") from error
-        if algorithm not in ALGORITHMS:
-            raise OAuth2Error("unsigned id_token")
-        claims: dict[str, Any] = jwtkit.verify_and_decode(
-            credential=id_token,
-            keys_url=self.openid_config["jwks_uri"],
-            issuer=self.openid_config["issuer"],
-            audience=app.client_id,
-            lookup_kid=jwtkit.lookup_kid_jwk,
-            verify_signature=True,
-        )
+            raise OAuth2Error(f"id_token: {error}") from error
         return claims
+
+    def _key_of(self, id_token: str) -> tuple[str, Any]:
+        """Algorithm and key of a token: the key that it names, or the only one that the provider has."""
+        head = jwt.get_unverified_header(id_token)
+        if head.get("alg") not in ALGORITHMS:
+            raise OAuth2Error("id_token: unsigned, or signed with a shared secret")
+        with get_adapter().get_requests_session() as session:
+            answer = session.get(self.openid_config["jwks_uri"])
+            answer.raise_for_status()
+        keys = [key for key in jwt.PyJWKSet.from_dict(answer.json()).keys if key.public_key_use in (None, "sig")]
+        named = [key for key in keys if "kid" in head and key.key_id == head["kid"]]
+        if len(named or keys) != 1 or ("kid" in head and not named):
+            raise OAuth2Error("id_token: signed by a key that the provider does not list")
+        return head["alg"], (named or keys)[0].key

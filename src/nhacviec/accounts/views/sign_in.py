@@ -1,5 +1,6 @@
 """In and out: password, second step, passkey, single sign-on, language."""
 
+import logging
 from typing import Any
 
 from allauth.account.internal.decorators import login_stage_required
@@ -29,6 +30,8 @@ from .. import actions, policy, queries
 from ..adapters import refused
 from ..forms import PasskeyStepForm, SecondStepForm, SignInForm
 from ..oidc import OIDCAdapter
+
+log = logging.getLogger(__name__)
 
 
 class SignIn(LoginView):
@@ -111,14 +114,22 @@ class PasskeySignIn(LoginWebAuthnView):
 @login_not_required
 @require_POST
 def oidc_start(request: HttpRequest, provider: str) -> HttpResponseBase:
-    """Go to the provider of single sign-on."""
-    return _with_provider(request, provider, OAuth2LoginView)
+    """Go to the provider of single sign-on.
+
+    By a page that goes on by itself: our content policy lets a form lead to our own pages only, redirects included.
+    """
+    answer = _with_provider(request, provider, OAuth2LoginView)
+    if answer.status_code != 302:
+        return answer
+    return render(request, "accounts/going.html", {"address": answer.headers["Location"]})
 
 
 @login_not_required
 @require_safe
 def oidc_back(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """Come back from the provider of single sign-on."""
+    if request.GET.get("error") == "access_denied":
+        return refused(request, "cancelled")
     return _with_provider(request, provider_id, OAuth2CallbackView)
 
 
@@ -128,6 +139,7 @@ def _with_provider(request: HttpRequest, provider: str, view: Any) -> HttpRespon
     except SocialApp.DoesNotExist as error:
         raise Http404 from error
     except (OAuth2Error, RequestException, ValueError, KeyError):
+        log.warning("single sign-on failed", exc_info=True)
         return refused(request, "failed")
 
 
