@@ -44,6 +44,7 @@ ROWS = [
     Row("accounts:tokens", get=302, post=302),
     Row("accounts:revoke_token", args=OTHER, get=405, post=404),
     Row("accounts:accounts", get={200: "operator", 403: "*"}),
+    Row("accounts:all_history", get={200: "operator", 403: "*"}),
     Row("accounts:account", args=OTHER, get={200: "operator", 403: "*"}),
     _for_operator("issue_link", post=200),
     _for_operator("revoke_link", post=409),

@@ -200,6 +200,23 @@ def test_a_password_given_by_somebody_else_is_changed_before_anything(city: City
     assert verify().intact
 
 
+def test_the_operator_sees_tries_under_names_that_nobody_has(city: City) -> None:
+    an_operator()
+    sign_in("ai.do", "sai")
+    client = signed_in("quan.tri")
+    page = client.get("/tai-khoan/quan-tri/lich-su/?loc=wrong").content.decode()
+    assert "ai.do" in page
+    assert "không có tài khoản" in page
+    assert "ai.do" not in client.get("/tai-khoan/quan-tri/lich-su/?loc=in").content.decode()
+
+
+def test_sessions_that_ran_out_leave_the_list(city: City) -> None:
+    signed_in()
+    AccountSession.objects.update(created_at=clock.now() - dt.timedelta(hours=10))
+    jobs.forget_day.func(on=clock.today().isoformat())
+    assert not AccountSession.objects.exists()
+
+
 def test_only_an_operator_sees_other_accounts(city: City) -> None:
     client = signed_in()
     pk = User.objects.get(username="can.bo").pk

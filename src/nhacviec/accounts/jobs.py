@@ -1,4 +1,4 @@
-"""What accounts do by themselves: forget the history of sign-in when its time is over."""
+"""What accounts do by themselves: forget the history of sign-in when its time is over, clear sessions."""
 
 import datetime as dt
 
@@ -15,7 +15,9 @@ ZONE = clock.ZONE
 def forget_day(on: str) -> int:
     """Forget what is older than the policy keeps (X-12: twelve months). Running it twice changes nothing more."""
     day = dt.date.fromisoformat(on)
-    return actions.forget_sign_ins(before=keep_since(day), now=clock.now())
+    now = clock.now()
+    actions.clear_sessions(created_before=now - dt.timedelta(hours=policy.in_force(day).session_hours + 1))
+    return actions.forget_sign_ins(before=keep_since(day), now=now)
 
 
 def keep_since(day: dt.date) -> dt.datetime:

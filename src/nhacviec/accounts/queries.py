@@ -32,6 +32,17 @@ def history_of(user: User) -> QuerySet[SignIn]:
     return SignIn.objects.filter(user=user).order_by("-at", "-id")
 
 
+WRONG = ("failed", "locked", "factor_failed", "factor_locked", "link_failed", "refused")
+
+
+def all_history(only: str = "") -> QuerySet[SignIn]:
+    """The history of all accounts and of names that nobody has; `only`: "wrong" or "in"."""
+    found = SignIn.objects.select_related("user").order_by("-at", "-id")
+    if only == "wrong":
+        return found.filter(event__in=WRONG)
+    return found.filter(event="signed_in") if only == "in" else found
+
+
 def tokens_of(user: User) -> QuerySet[ApiToken]:
     """The tokens of an account, newest first."""
     return ApiToken.objects.filter(user=user).order_by("-created_at", "-id")[:SHOWN]

@@ -44,5 +44,6 @@ urlpatterns = [
     path("khoa-truy-cap/", sessions.fresh_tokens, name="tokens"),
     path("khoa-truy-cap/<rid:pk>/thu-hoi/", sessions.revoke_token, name="revoke_token"),
     path("quan-tri/", operators.accounts, name="accounts"),
+    path("quan-tri/lich-su/", operators.history, name="all_history"),
     path("quan-tri/<rid:pk>/", include(_one_account)),
 ]

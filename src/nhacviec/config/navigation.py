@@ -122,7 +122,12 @@ def _mode(viewer: Viewer) -> dict[str, Any] | None:
 
 def _links(viewer: Viewer) -> list[dict[str, Any]]:
     """What the menu under one's name opens: own page and inbox for a person, the password for everybody."""
-    links = [{"label": _("Đổi mật khẩu"), "url": reverse("accounts:password")}]
+    links = [
+        {"label": _("Bảo mật, phiên đăng nhập"), "url": reverse("accounts:security")},
+        {"label": _("Đổi mật khẩu"), "url": reverse("accounts:password")},
+    ]
+    if viewer.operator:
+        links.insert(0, {"label": _("Quản trị tài khoản"), "url": reverse("accounts:accounts")})
     if viewer.person_id is None:
         return links
     if may_import(viewer):

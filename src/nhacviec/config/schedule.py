@@ -18,5 +18,5 @@ class Scheduled:
 
 SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled("sweep", "30 6 * * *", "nhacviec.reminders.jobs.sweep_day"),
-    Scheduled("forget-sign-ins", "15 2 1 * *", "nhacviec.accounts.jobs.forget_day"),
+    Scheduled("forget-sign-ins", "15 2 * * *", "nhacviec.accounts.jobs.forget_day"),
 )

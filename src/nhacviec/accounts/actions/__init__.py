@@ -10,7 +10,7 @@ from .factors import (
 )
 from .history import Origin, forget_sign_ins, note
 from .links import Issued, issue_links, revoke_link, use_link
-from .sessions import end_session, end_sessions, forget_session, move_session, open_session, see_session
+from .sessions import clear_sessions, end_session, end_sessions, forget_session, move_session, open_session, see_session
 from .tokens import make_token, revoke_token
 from .users import (
     AccountDraft,
@@ -33,6 +33,7 @@ __all__ = [
     "add_passkey",
     "add_totp",
     "change_password",
+    "clear_sessions",
     "create_user",
     "deactivate",
     "end_session",

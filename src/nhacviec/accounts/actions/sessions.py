@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models.functions import Now
 
 from nhacviec.ledger.actions import INSTALLATION_CHAIN, Actor, append
 
@@ -41,6 +42,13 @@ def move_session(*, old_key: str, new_key: str) -> None:
 def forget_session(*, session_key: str) -> None:
     """Drop the row of a session that ended by itself: signed out, idle too long."""
     AccountSession.objects.filter(session_key=session_key).delete()
+
+
+def clear_sessions(*, created_before: dt.datetime) -> int:
+    """Drop the rows of sessions that ran out by themselves, and return how many."""
+    gone, _kinds = AccountSession.objects.filter(created_at__lt=created_before).delete()
+    Session.objects.filter(expire_date__lt=Now()).delete()
+    return gone
 
 
 @transaction.atomic

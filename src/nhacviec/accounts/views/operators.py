@@ -59,6 +59,18 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/account.html", context)
 
 
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    """Nhật ký đăng nhập của cả hệ thống, also of names that nobody has."""
+    if not access.administers(me(request)):
+        raise NotAllowed
+    only = request.GET.get("loc", "")
+    page = keyset(queries.all_history(only), order=[("at", "desc")], after=request.GET.get("after"))
+    filters = [("", _("Tất cả")), ("wrong", _("Không thành công")), ("in", _("Đăng nhập"))]
+    context = {"page": page, "filters": filters, "only": only, "names": True}
+    return render(request, "accounts/all_history.html", context)
+
+
 def issue_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Cấp liên kết dùng một lần."""
     user = _account(request, pk)
