@@ -209,6 +209,7 @@ AREAS = {
 # What of a person's record was read, and on which ground: the words of the log that the person sees.
 READINGS = {
     "person": _("trang cá nhân"),
+    "members": _("danh sách đảng viên"),
     "grade": _("xếp loại"),
     "case": _("vụ việc kỷ luật"),
     "assessment": _("nhận xét khi kiểm tra"),

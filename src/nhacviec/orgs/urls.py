@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import accounts, appointments, calendar, changes, member, pages, personal, substitutions
+from .views import accounts, appointments, calendar, changes, exports, member, pages, personal, substitutions
 
 app_name = "orgs"
 urlpatterns = [
     path("", pages.tree, name="tree"),
+    path("so-do.csv", exports.tree_csv, name="tree_csv"),
     path("moi/", changes.found, name="found"),
     path("lich/", calendar.calendar_now, name="calendar_now"),
     path("lich/<int:year>/", calendar.calendar, name="calendar"),

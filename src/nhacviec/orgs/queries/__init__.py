@@ -2,7 +2,7 @@
 
 from .calendar import calendar, days_of_year, forget_calendar, one_calendar_a_request, removed_days
 from .ledger import Line, ledger_excerpt
-from .life import Stay, party_life
+from .life import Stay, guests, members_and_where, party_life
 from .line import all_below, children, head_and_vacancy, line_above, names_of, official_code_on
 from .people import (
     Holder,
@@ -20,7 +20,6 @@ from .people import (
     posts_on,
     readings_of,
     responsible_person,
-    search_people,
     vacant_units,
 )
 from .search import by_name, cell_by_words, search_people
@@ -62,6 +61,7 @@ __all__ = [
     "days_of_year",
     "ended_lately",
     "forget_calendar",
+    "guests",
     "head_and_vacancy",
     "head_appointments",
     "heads",
@@ -70,6 +70,7 @@ __all__ = [
     "ledger_excerpt",
     "line_above",
     "members",
+    "members_and_where",
     "memberships_of",
     "name_on",
     "names_of",

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, CharField, DateField, F, Value
+from django.db.models import BooleanField, CharField, DateField, F, OuterRef, QuerySet, Subquery, Value
 
 from ..kinds import MEMBERSHIP_ENDS
 from ..models import Membership, Person, TemporaryActivity
@@ -81,3 +81,16 @@ def _stay(row: tuple[object, ...]) -> Stay:
     for place in (1, 8, 9):
         values[place] = bool(values[place])
     return Stay(*values)  # type: ignore[arg-type]
+
+
+def members_and_where(cell: int, on: dt.date) -> QuerySet[Membership]:
+    """The members of a cell on a day, in Vietnamese order, each with `away`: the cell of a temporary activity. One query."""
+    visits = TemporaryActivity.objects.on(on).filter(person_id=OuterRef("person_id")).order_by("-valid_from")
+    rows = Membership.objects.on(on).filter(cell_id=cell).select_related("person").order_by("person__sort_key", "id")
+    return rows.annotate(away=Subquery(visits.values("cell__name")[:1]))
+
+
+def guests(cell: int, on: dt.date) -> list[TemporaryActivity]:
+    """Members of other cells who take part in this one on a day (G-7), at most two hundred. One query."""
+    rows = TemporaryActivity.objects.on(on).filter(cell_id=cell).select_related("person")
+    return list(rows.order_by("person__sort_key", "id")[:200])

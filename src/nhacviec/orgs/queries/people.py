@@ -188,14 +188,3 @@ def posts_on(person_ids: Iterable[int], on: dt.date) -> dict[int, list[Appointme
 def readings_of(person: Person) -> QuerySet[ReadingLog]:
     """Who read a person's records."""
     return ReadingLog.objects.filter(person_id=person.pk)
-
-
-def search_people(viewer: Viewer, words: str) -> QuerySet[Person]:
-    """People whose name holds the words, without regard to marks; those with the very tones typed come first."""
-    exact, folded = nfc(words)[:100], fold(words)[:100]
-    found = known_people(viewer)
-    if not folded:
-        return found.order_by("sort_key", "id")
-    like = Q(full_name__contains=exact) | Q(full_name__contains=exact.title())
-    rank = Case(When(like, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return found.filter(folded__contains=folded).annotate(rank=rank).order_by("rank", "sort_key", "id")

@@ -10,70 +10,65 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nhacviec.web import clock
-from nhacviec.web.pages import safe_date
 from nhacviec.web.paging import keyset
 from nhacviec.web.params import safe_int
 
 from .. import access, queries
 from ..access import Viewer
 from ..account_rights import keeps_account_of
-from ..actions import record_reading
+from ..actions import record_reading, record_readings
 from ..apps import Panel, org_extensions
-from ..kinds import HIERARCHIES
+from ..kinds import CELL_KINDS, HIERARCHIES
 from ..models import Organisation, Person
+from .day import day_context
+from .life import life_context
 
 A_YEAR = dt.timedelta(days=366)
-SECTIONS = ("tong-quan", "quan-he", "so")
+SECTIONS = ("tong-quan", "quan-he", "so", "dang-vien")
 
 
 @require_safe
 def tree(request: HttpRequest) -> HttpResponse:
     """Sơ đồ tổ chức on a day, in one hierarchy."""
-    on, wrong = chosen_day(request)
+    asked = day_context(request)
+    on = asked["on"]
     hierarchy = request.GET.get("he", "party")
     hierarchy = hierarchy if hierarchy in HIERARCHIES else "party"
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    nodes = queries.tree(viewer, on, hierarchy, safe_int(request.GET.get("goc")))
+    root = safe_int(request.GET.get("goc"))
+    nodes = queries.tree(viewer, on, hierarchy, root)
     shown = [node for top in nodes for node in top.walk()]
     context = {
         "nodes": nodes,
         "count": len(shown),
         "vacant": sum(node.vacant for node in shown),
-        "on": on,
-        "today": on == clock.today(),
-        "wrong": wrong,
+        **asked,
         "hierarchy": hierarchy,
         "hierarchies": HIERARCHIES.items(),
-        "kept": {"he": hierarchy},
+        "kept": {"he": hierarchy, **({"goc": root} if root else {})},
         "successions": queries.ended_lately(on, on - A_YEAR) if on > dt.date(1901, 1, 1) else [],
         "may_found": access.keeps_records(viewer),
     }
     return render(request, "orgs/tree.html", context)
 
 
-def chosen_day(request: HttpRequest) -> tuple[dt.date, str]:
-    """The day asked for in the address, today otherwise; and what was typed if it is no day."""
-    typed = request.GET.get("ngay", "").strip()
-    found = safe_date(typed)
-    return found or clock.today(), "" if found or not typed else typed[:40]
-
-
 @require_safe
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
-    """An organisation: who works in it, what the rooms above tell of it, its relations, its ledger."""
-    on, wrong = chosen_day(request)
+    """An organisation: who works in it, what the rooms above tell of it, its relations, its ledger, its members."""
+    asked = day_context(request)
+    on = asked["on"]
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     unit = queries.organisation_for(pk, on)
     if unit is None:
         raise Http404
     internal = access.may_read_internals(viewer, unit.pk)
     section = request.GET.get("muc", "")
-    section = section if section in SECTIONS[: 3 if internal else 2] else SECTIONS[0]
+    cell = internal and unit.kind in CELL_KINDS
+    section = section if section in SECTIONS[: (4 if cell else 3) if internal else 2] else SECTIONS[0]
     context = {
         "unit": unit,
-        "on": on,
-        "today": on == clock.today(),
-        "wrong": wrong,
+        **asked,
+        "cell": cell,
         "internal": internal,
         "section": section,
         "kept": {"muc": section},
@@ -89,6 +84,8 @@ def _section(request: HttpRequest, viewer: Viewer, unit: Organisation, section: 
     if section == "quan-he":
         parents, children = queries.relations_of(unit, on)
         return {"parents": parents, "children": children, "successions": queries.successions_of(unit)}
+    if section == "dang-vien":
+        return _members(request, viewer, unit, on)
     if section == "so":
         return {"entries": queries.ledger_excerpt(unit.pk)}
     if unit.ended_on is not None and unit.ended_on <= on:
@@ -97,6 +94,17 @@ def _section(request: HttpRequest, viewer: Viewer, unit: Organisation, section: 
     lines = queries.posts_of(unit, on)
     heads = [line for line in lines if line.is_head]
     return {"lines": lines, "heads": heads, "panels": _panels(request, _unit_panels(unit, viewer))}
+
+
+def _members(request: HttpRequest, viewer: Viewer, unit: Organisation, on: dt.date) -> dict[str, Any]:
+    """The members of a cell on the day, and guests; who read the list is noted."""
+    order = [("person__sort_key", "asc")]
+    page = keyset(queries.members_and_where(unit.pk, on), order=order, after=request.GET.get("after"))
+    guests = queries.guests(unit.pk, on)
+    ground = "staff" if any(viewer.roles.get(role) for role in access.READER_ROLES) else "head"
+    people = [row.person_id for row in (*page.items, *guests)]
+    record_readings(viewer=viewer, person_ids=people, ground=ground, now=clock.now(), subject="members")
+    return {"page": page, "guests": guests}
 
 
 def _unit_panels(unit: Organisation, viewer: Viewer) -> list[Panel | None]:
@@ -123,15 +131,14 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     own = ground == "own"
     if ground and not own and request.method == "GET":
         record_reading(viewer=viewer, person=found, ground=ground, now=clock.now())
+    asked = day_context(request)
     career = queries.career_of(found)
     context = {
         "person": found,
         "ground": ground,
         "own": own,
-        "present": [row for row in career if row.holds(viewer.on)],
-        "past": [row for row in career if not row.holds(viewer.on)],
-        "on": viewer.on,
-        "memberships": queries.memberships_of(found) if ground else [],
+        **asked,
+        **life_context(viewer, found, career, on=asked["on"], personal=bool(ground)),
         "readings": queries.readings_of(found) if own else [],
         "panels": _panels(request, _person_panels(found, viewer)) if ground else [],
         "keeper": access.keeps_records(viewer),
@@ -149,11 +156,14 @@ def people(request: HttpRequest) -> HttpResponse:
     """People whom the viewer may know of; search without marks, the very tones typed first."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     words = request.GET.get("q", "").strip()[:100]
+    asked = day_context(request)
+    on = asked["on"]
     found = queries.search_people(viewer, words)
     order = [("rank", "asc"), ("sort_key", "asc")] if found.query.annotations else [("sort_key", "asc")]
     page = keyset(found, order=order, after=request.GET.get("after"))
-    posts = queries.posts_on([one.pk for one in page.items], viewer.on)
+    posts = queries.posts_on([one.pk for one in page.items], on)
     rows = [{"person": one, "posts": posts.get(one.pk, [])} for one in page.items]
-    units = list(queries.search_organisations(words, viewer.on)[:10]) if words else []
+    units = list(queries.search_organisations(words, on)[:10]) if words else []
     context = {"rows": rows, "page": page, "words": words, "units": units, "heading": _("Con người")}
+    context |= {**asked, "kept": {"q": words} if words else {}}
     return render(request, "orgs/people.html", context)
