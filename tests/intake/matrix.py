@@ -1,4 +1,4 @@
-"""Imports: who assigns work may begin one; a batch is seen by those who import in the same name."""
+"""Imports: who assigns work may begin one, who keeps records the other; seen by those who import in the same name."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ import itertools
 
 from nhacviec.directives.models import Directive
 from nhacviec.intake.actions import start_import
-from nhacviec.intake.models import ImportBatch
+from nhacviec.intake.models import ImportBatch, RegistryImport
+from nhacviec.intake.registry.actions import run_check, start_registry_import
 from nhacviec.orgs.models import Organisation, Person
 from tests.contracts.matrix import OTHER_SECRET, Row
 from tests.factories import MONDAY, City, at, put, viewer
 
 from .files import HEADER, upload, word
+from .registry_files import book, registry
+from .registry_files import upload as registry_upload
 
 _OWN = "leader clerk"
+_KEEPERS = "clerk organiser operator"
+_MINE = "clerk operator"
 _numbers = itertools.count(501)
 ROWS = [
     Row("intake:start", get={403: "official operator", 200: "*"}, post={403: "official operator", 422: "*"}),
@@ -36,6 +41,16 @@ ROWS = [
     Row("intake:confirm", args={"pk": "import_other"}, get=405, post={409: "other_chairman", 404: "*"}),
     Row("intake:cancel", args={"pk": "import_batch"}, get=405, post={302: _OWN, 404: "*"}),
     Row("intake:cancel", args={"pk": "import_other"}, get=405, post={302: "other_chairman", 404: "*"}),
+    Row("intake:registry", get={200: _KEEPERS, 403: "*"}, post={422: _KEEPERS, 403: "*"}),
+    Row("intake:registry_template", get={200: _KEEPERS, 403: "*"}),
+    Row("intake:registry_export", get={200: _KEEPERS, 403: "*"}, post={422: _KEEPERS, 403: "*"}),
+    Row("intake:registry_import", args={"pk": "registry_import"}, get={200: _MINE, 404: "*"}),
+    Row("intake:registry_import", args={"pk": "registry_import"}, query="?xem=new&trang=9", get={200: _MINE, 404: "*"}),
+    Row("intake:registry_import", args={"pk": "registry_failed"}, get={200: _MINE, 404: "*"}),
+    Row("intake:registry_import", args={"pk": "registry_waiting"}, get={200: "organiser operator", 404: "*"}),
+    Row("intake:registry_confirm", args={"pk": "registry_import"}, get=405, post={409: _MINE, 404: "*"}),
+    Row("intake:registry_cancel", args={"pk": "registry_import"}, get=405, post={302: _MINE, 404: "*"}),
+    Row("intake:registry_faults", args={"pk": "registry_import"}, get={200: _MINE, 404: "*"}),
 ]
 
 _LINES = (
@@ -68,17 +83,38 @@ def _batch(person: Person, assigner: Organisation, subject: str, rows: list[tupl
     )
 
 
+def _registry(person: Person, content: bytes, *, check: bool = True) -> RegistryImport:
+    keeper = viewer(person)
+    made = start_registry_import(viewer=keeper, upload=registry_upload(content), now=at(MONDAY))
+    return run_check(viewer=keeper, batch=made, now=at(MONDAY)) if check else made
+
+
+def _people(count: int) -> bytes:
+    """New people with posts in the office of the other ward's party, and some rows that are refused."""
+    people = [
+        {"code": f"R{n}", "name": f"{OTHER_SECRET} {n}", "born_on": "31/02/1990" if n % 3 else None}
+        for n in range(count)
+    ]
+    return registry(
+        people=people, posts=[{"unit_name": "Đảng bộ phường", "kind": "Bí thư", "person": "R0", "since": MONDAY}]
+    )
+
+
 def build(city: City) -> dict[str, object]:
-    """A batch of the city's office, and one of the other ward about itself."""
+    """Batches of the city's office, and one of the other ward about itself; workbooks checked, unreadable, waiting."""
     secret = ("1", OTHER_SECRET, "UBND phường Hòa Thuận", "", "Báo cáo", "12/2021")
     return {
         "import_batch": _batch(city.clerk, city.committee, "Kế hoạch cải cách", list(_LINES)),
         "import_other": _batch(city.other_chairman, city.other_ward, OTHER_SECRET, [secret]),
+        "registry_import": _registry(city.clerk, _people(4)),
+        "registry_failed": _registry(city.clerk, book({"Trang lạ": [["a", "b"], [1, 2]]})),
+        "registry_waiting": _registry(city.organiser, _people(2), check=False),
     }
 
 
 def build_many(city: City, objects: dict[str, object]) -> None:
     """Batches with many rows."""
+    objects["registry_import"] = _registry(city.clerk, _people(300))
     objects["import_batch"] = _batch(city.clerk, city.committee, "Kế hoạch lớn", [*_LINES] * 30)
     for number in range(12):
         _batch(city.clerk, city.committee, f"Kế hoạch tháng {number}", list(_LINES))
