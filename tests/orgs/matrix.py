@@ -56,6 +56,11 @@ ROWS = [
     Row("orgs:organisation", args={"pk": "ended"}),
     Row("orgs:new_person", args={"pk": "ward"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
     Row("orgs:appoint", args={"pk": "ward"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row("orgs:why", args={"kind": "kind_organisation", "pk": "ward"}, get={200: f"{ABOVE} chairman secretary operator", 404: "*"}),
+    Row("orgs:why", args={"kind": "kind_person", "pk": "official"}, get={200: f"{ABOVE} chairman secretary official operator", 404: "*"}),
+    Row("orgs:why", args={"kind": "kind_nothing", "pk": "ward"}, get=404),
+    Row("orgs:who", args={"kind": "kind_organisation", "pk": "ward"}, get={200: "leader clerk organiser chairman secretary operator inspector", 404: "*"}),
+    Row("orgs:who", args={"kind": "kind_person", "pk": "official"}, get={200: f"{ABOVE} chairman secretary official operator", 404: "*"}),
     Row("orgs:substitutions", args={"pk": "chairman"}),
     Row("orgs:readings", args={"pk": "chairman"}, get={200: "chairman", 404: "*"}),
     Row(
@@ -120,6 +125,9 @@ def build(city: City) -> dict[str, Any]:
         "other_retired": other_retired,
         "post": Appointment.objects.get(person=city.official),
         "ward": city.ward,
+        "kind_organisation": "organisation",
+        "kind_person": "person",
+        "kind_nothing": "nothing",
         "chairman": city.chairman,
         "chairmans_post": Appointment.objects.get(person=city.chairman),
         "substitution": put(

@@ -18,3 +18,4 @@ class DisciplineConfig(AppConfig):
         """Offer what this room shows on organisations and people."""
         # Only now are the models loaded that the extensions read.
         org_extensions.append(import_module("nhacviec.discipline.extensions").DisciplinePanels())
+        org_extensions.append(import_module("nhacviec.discipline.disclosure").DisciplineDisclosure())

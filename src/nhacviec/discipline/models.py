@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.ledger.models import Covered
-from nhacviec.orgs.access import Role, Viewer
+from nhacviec.orgs.access import Ground, Readers, Role, Viewer, unrestricted
 from nhacviec.orgs.models import Organisation, Person, RollCall
 from nhacviec.orgs.models.organisations import subtree_sql
 from nhacviec.reminders.models import Consequence
@@ -59,18 +59,38 @@ def ballot_role_choices() -> list[tuple[str, object]]:
     return [("decide", _("quyết định")), ("propose", _("đề nghị"))]
 
 
+CASE_READERS = Readers(
+    Ground("person", _("đảng viên được xem xét"), lambda v: Q(person=v.person_id or 0), reading="own"),
+    Ground(
+        "staff",
+        _("lãnh đạo hoặc ủy ban kiểm tra của cấp ủy xem xét vụ việc"),
+        lambda v: Q(committee__in=v.reads_for(Role.INSPECTOR, Role.LEADER)),
+        through="committee_id",
+    ),
+    Ground(
+        "body",
+        _("đứng đầu hoặc cấp phó của tổ chức có thẩm quyền"),
+        lambda v: Q(body__in=tuple(v.speaks_for)),
+        through="body_id",
+        reading="body",
+    ),
+    Ground(
+        "cell",
+        _("đứng đầu hoặc cấp phó của chi bộ hoặc cấp ủy cấp trên của chi bộ"),
+        lambda v: Q(cell__in=subtree_sql(tuple(sorted(v.speaks_for)), v.on)),
+        through="cell_id",
+        reading="head",
+    ),
+    limit=lambda v: unrestricted(v, "person__"),
+)
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Queries of cases."""
 
     def visible_to(self, viewer: Viewer) -> "CaseQuerySet":
         """The member; who speaks for the body, the cell or a committee above it; the committee's inspectors and leaders."""
-        speaks = tuple(viewer.speaks_for)
-        return self.filter(
-            Q(person=viewer.person_id or 0)
-            | Q(committee__in=viewer.reads_for(Role.INSPECTOR, Role.LEADER))
-            | Q(body__in=speaks)
-            | Q(cell__in=subtree_sql(speaks, viewer.on))
-        )
+        return self.filter(CASE_READERS.condition(viewer))
 
     def decided_in(self, year: int) -> "CaseQuerySet":
         """Ended with a sanction whose decision is of that year."""

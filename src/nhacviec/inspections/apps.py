@@ -21,3 +21,4 @@ class InspectionsConfig(AppConfig):
         offered = import_module("nhacviec.inspections.extensions")
         task_extensions.append(offered.RemedyEvents())
         org_extensions.append(offered.InspectionPanels())
+        org_extensions.append(import_module("nhacviec.inspections.disclosure").InspectionDisclosure())

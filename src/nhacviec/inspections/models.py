@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhacviec.documents.models import Attachment
 from nhacviec.ledger.models import Covered
-from nhacviec.orgs.access import Role, Viewer
+from nhacviec.orgs.access import Ground, Readers, Role, Viewer
 from nhacviec.orgs.models import Organisation, Person
 from nhacviec.tasks.models import Task
 
@@ -32,29 +32,56 @@ def inspection_state_choices() -> list[tuple[str, object]]:
     return [("prepared", _("chuẩn bị")), ("running", _("đang kiểm tra")), ("concluded", _("đã kết luận"))]
 
 
+def told() -> Q:
+    """Condition "the unit knows of it": started, or of a kind that is announced beforehand (I-4, I-23)."""
+    return ~Q(state="prepared") | ~Q(kind__in=UNTOLD_KINDS)
+
+
+def _of_team(viewer: Viewer) -> Q:
+    return Q(pk__in=TeamMember.objects.filter(person=viewer.person_id or 0).values("inspection_id"))
+
+
+def _of_assessed(viewer: Viewer) -> Q:
+    return Q(pk__in=Assessment.objects.filter(person=viewer.person_id or 0).values("inspection_id")) & told()
+
+
+INSPECTION_READERS = Readers(
+    Ground(
+        "staff",
+        _("lãnh đạo, ban tổ chức hoặc ủy ban kiểm tra của cơ quan quyết định kiểm tra"),
+        lambda v: Q(decided_by__in=v.reads_for(Role.INSPECTOR, Role.LEADER, Role.ORGANISER)),
+        through="decided_by_id",
+    ),
+    Ground(
+        "decider",
+        _("đứng đầu hoặc cấp phó của cơ quan quyết định kiểm tra"),
+        lambda v: Q(decided_by__in=tuple(v.speaks_for)),
+        through="decided_by_id",
+    ),
+    Ground("team", _("thành viên đoàn kiểm tra"), _of_team, reading="team"),
+    Ground(
+        "above",
+        _("đứng đầu, lãnh đạo hoặc tham mưu ở đơn vị được kiểm tra hoặc cấp trên của đơn vị ấy"),
+        lambda v: Q(unit__in=v.scope_sql()) & told(),
+        through="unit_id",
+        reading="head",
+    ),
+    Ground(
+        "unit",
+        _("giữ chức vụ ở đơn vị được kiểm tra"),
+        lambda v: Q(unit__in=tuple(v.own)) & told(),
+        through="unit_id",
+    ),
+    Ground("assessed", _("người được kiểm tra"), _of_assessed, reading="own"),
+)
+
+
 class InspectionQuerySet(models.QuerySet["Inspection"]):
     """Queries of inspections."""
 
     def visible_to(self, viewer: Viewer) -> "InspectionQuerySet":
         """Staff and leaders of the deciding body, the team; the inspected unit and officials only once told (I-23)."""
-        staff = viewer.reads_for(Role.INSPECTOR, Role.LEADER, Role.ORGANISER)
-        me = viewer.person_id or 0
-        inspected = (
-            Q(unit__in=viewer.scope_sql())
-            | Q(unit__in=tuple(viewer.own))
-            | Q(pk__in=Assessment.objects.filter(person=me).values("inspection_id"))
-        )
-        return self.filter(
-            Q(decided_by__in=staff)
-            | Q(decided_by__in=tuple(viewer.speaks_for))
-            | Q(pk__in=TeamMember.objects.filter(person=me).values("inspection_id"))
-            | (inspected & self.told())
-        )
-
-    @staticmethod
-    def told() -> Q:
-        """Condition "the unit knows of it": started, or of a kind that is announced beforehand (I-4, I-23)."""
-        return ~Q(state="prepared") | ~Q(kind__in=UNTOLD_KINDS)
+        return self.filter(INSPECTION_READERS.condition(viewer))
 
 
 class Inspection(Covered):

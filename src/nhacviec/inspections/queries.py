@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from nhacviec.orgs.access import Viewer
+from nhacviec.orgs.access import Viewer, unrestricted
 from nhacviec.orgs.apps import OpenWork
 from nhacviec.orgs.models import Appointment, Organisation, ParentLink, Person
 from nhacviec.orgs.queries.structure import held_on
@@ -298,7 +298,9 @@ def team_people(decided_by_ids: frozenset[int], on: dt.date) -> list[Appointment
 
 def seen_of(viewer: Viewer, person: Person) -> QuerySet[Assessment]:
     """Assessments of a person that the viewer may read, newest first: the own ones, or those of visible inspections."""
-    found = Assessment.objects.filter(person=person, inspection__in=Inspection.objects.visible_to(viewer).values("pk"))
+    found = Assessment.objects.filter(
+        unrestricted(viewer, "person__"), person=person, inspection__in=Inspection.objects.visible_to(viewer).values("pk")
+    )
     if viewer.person_id != person.pk:
         open_to = access.deciders(viewer) | viewer.speaks_for
         found = found.filter(

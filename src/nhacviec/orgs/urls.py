@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, appointments, calendar, changes, exports, member, pages, personal, substitutions
+from .views import accounts, appointments, calendar, changes, explain, exports, member, pages, personal, substitutions
 
 app_name = "orgs"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("bo-nhiem/<rid:pk>/huy/", appointments.remove, name="remove_appointment"),
     path("bo-nhiem/<rid:pk>/ket-thuc/", changes.end_appointment, name="end_appointment"),
     path("nguoi/<rid:pk>/thay-mat/", substitutions.about, name="substitutions"),
+    path("vi-sao/<slug:kind>/<rid:pk>/", explain.why, name="why"),
+    path("ai-xem/<slug:kind>/<rid:pk>/", explain.who, name="who"),
     path("nguoi/<rid:pk>/luot-xem/", personal.readings, name="readings"),
     path("bo-nhiem/<rid:pk>/thay-mat/", substitutions.substitute, name="substitute"),
     path("thay-mat/<rid:pk>/ket-thuc/", substitutions.end_substitution, name="end_substitution"),

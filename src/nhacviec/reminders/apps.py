@@ -21,3 +21,4 @@ class RemindersConfig(AppConfig):
         offered = import_module("nhacviec.reminders.extensions")
         task_extensions.append(offered.ReminderOfTasks())
         org_extensions.append(offered.ReminderPanels())
+        org_extensions.append(import_module("nhacviec.reminders.disclosure").ReminderDisclosure())

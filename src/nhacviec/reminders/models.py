@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhacviec.documents.models import IssuedDocument
 from nhacviec.ledger.models import Covered
-from nhacviec.orgs.access import Role, Viewer
+from nhacviec.orgs.access import Ground, Readers, Role, Viewer
 from nhacviec.orgs.models import Organisation, Person
 from nhacviec.tasks.models import Task
 
@@ -69,18 +69,39 @@ def preparing_issuers(viewer: Viewer) -> frozenset[int]:
     return viewer.roles.get(Role.CLERK, frozenset()) | viewer.speaks_for
 
 
+def _issued() -> Q:
+    return ~Q(state__in=INTERNAL_STATES)
+
+
+NOTICE_READERS = Readers(
+    Ground(
+        "addressee",
+        _("đứng đầu, lãnh đạo hoặc tham mưu ở đơn vị nhận thông báo hoặc cấp trên của đơn vị ấy"),
+        lambda v: _issued() & Q(addressee__in=v.scope_sql()),
+        through="addressee_id",
+    ),
+    Ground(
+        "staff",
+        _("tham mưu, lãnh đạo của cơ quan ban hành"),
+        lambda v: _issued() & Q(issuer__in=tuple(v.serves - v.own)),
+        through="issuer_id",
+    ),
+    Ground(
+        "issuer",
+        _("soạn hoặc ký thông báo của cơ quan ban hành"),
+        lambda v: Q(issuer__in=tuple(preparing_issuers(v))),
+        through="issuer_id",
+    ),
+    Ground("person", _("người được nêu trong thông báo"), lambda v: _issued() & Q(person=v.person_id or 0)),
+)
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Queries of notices."""
 
     def visible_to(self, viewer: Viewer) -> "NoticeQuerySet":
         """Issued ones of the viewer's subtrees, of issuers served, to the person named; drafts only inside the issuer."""
-        issued = ~Q(state__in=INTERNAL_STATES) & (
-            Q(addressee__in=viewer.scope_sql())
-            | Q(issuer__in=tuple(viewer.serves - viewer.own))
-            | Q(issuer__in=tuple(preparing_issuers(viewer)))
-            | Q(person=viewer.person_id)
-        )
-        return self.filter(issued | Q(issuer__in=tuple(preparing_issuers(viewer))))
+        return self.filter(NOTICE_READERS.condition(viewer))
 
     def open_drafts(self) -> "NoticeQuerySet":
         """On the workbench: to be signed, or proposed to leave aside."""

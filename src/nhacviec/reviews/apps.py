@@ -18,3 +18,4 @@ class ReviewsConfig(AppConfig):
         """Show grades on the pages of organisations and people."""
         # Only now are the models loaded that the extension reads.
         org_extensions.append(import_module("nhacviec.reviews.extensions").Grades())
+        org_extensions.append(import_module("nhacviec.reviews.disclosure").ReviewDisclosure())

@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from nhacviec.ledger.models import Covered
-from nhacviec.orgs.access import Role, Viewer
+from nhacviec.orgs.access import Ground, Readers, Role, Viewer, unrestricted
 from nhacviec.orgs.models import Organisation, Person, RollCall
 
 
@@ -112,20 +112,46 @@ def staff_committees(viewer: Viewer) -> RawSQL:
     return viewer.reads_for(Role.ORGANISER, Role.INSPECTOR, Role.LEADER)
 
 
+SUBJECT_READERS = Readers(
+    # 0: nobody; None would match every organisation.
+    Ground("person", _("người được xếp loại"), lambda v: Q(person=v.person_id or 0), reading="own"),
+    Ground(
+        "staff",
+        _("lãnh đạo, ban tổ chức hoặc ủy ban kiểm tra của cấp ủy mở đợt xếp loại"),
+        lambda v: Q(campaign__committee__in=staff_committees(v)),
+        through="campaign.committee_id",
+    ),
+    Ground(
+        "organisation",
+        _("đứng đầu hoặc cấp phó của tổ chức được xếp loại"),
+        lambda v: Q(organisation__in=tuple(v.speaks_for)),
+        through="organisation_id",
+        reading="own",
+    ),
+    Ground(
+        "unit",
+        _("đứng đầu hoặc cấp phó của chi bộ"),
+        lambda v: Q(unit__in=tuple(v.speaks_for)),
+        through="unit_id",
+        reading="head",
+    ),
+    Ground(
+        "grassroots",
+        _("đứng đầu hoặc cấp phó của tổ chức cơ sở đảng"),
+        lambda v: Q(grassroots__in=tuple(v.speaks_for)),
+        through="grassroots_id",
+        reading="head",
+    ),
+    limit=lambda v: unrestricted(v, "person__"),
+)
+
+
 class SubjectQuerySet(models.QuerySet["Subject"]):
     """Queries of review subjects."""
 
     def visible_to(self, viewer: Viewer) -> "SubjectQuerySet":
         """Own grade; grades inside the organisations that the viewer leads or whose commission he or she is."""
-        staff = staff_committees(viewer)
-        speaks = tuple(viewer.speaks_for)
-        return self.filter(
-            Q(person=viewer.person_id or 0)  # 0: nobody; None would match every organisation
-            | Q(campaign__committee__in=staff)
-            | Q(organisation__in=speaks)
-            | Q(unit__in=speaks)
-            | Q(grassroots__in=speaks)
-        )
+        return self.filter(SUBJECT_READERS.condition(viewer))
 
     def as_proposed(self) -> "SubjectQuerySet":
         """Voted on, and the ballot gave what is proposed: to be decided without grounds."""

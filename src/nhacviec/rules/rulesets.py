@@ -11,7 +11,7 @@ from typing import Any
 
 from nhacviec.rules.reasons import CERTAINTIES, Reason
 
-FAMILIES = ("calendar", "directive", "discipline", "documents", "grading", "security")
+FAMILIES = ("calendar", "directive", "discipline", "documents", "grading", "personal_data", "security")
 
 
 class RuleSetError(ValueError):

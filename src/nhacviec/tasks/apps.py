@@ -60,3 +60,4 @@ class TasksConfig(AppConfig):
         extensions = import_module("nhacviec.tasks.extensions")
         directive_extensions.append(extensions.DirectiveTasks())
         org_extensions.append(extensions.TaskPanels())
+        org_extensions.append(import_module("nhacviec.tasks.disclosure").TaskDisclosure())

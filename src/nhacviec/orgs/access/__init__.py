@@ -5,24 +5,36 @@ records, all of them over the `Viewer` defined here.
 """
 
 from .build import viewer_for_person, viewer_for_user, viewers_for_people
+from .grounds import ANY, NOBODY, Ground, Readers, RecordKind
 from .people import (
+    ORGANISATION_READERS,
+    PERSON_READERS,
     keeps_records,
     may_keep,
     may_keep_calendar,
     may_keep_person,
     may_read_internals,
+    people_of,
     reading_ground,
     units_of,
+    unrestricted,
     within_scope,
 )
 from .substitutions import may_end_substitution, may_substitute
 from .viewer import KEEPER_ROLES, READER_ROLES, STAFF_ROLES, HeldPost, Role, StandIn, Viewer
 
 __all__ = [
+    "ANY",
     "KEEPER_ROLES",
+    "NOBODY",
+    "ORGANISATION_READERS",
+    "PERSON_READERS",
     "READER_ROLES",
     "STAFF_ROLES",
+    "Ground",
     "HeldPost",
+    "Readers",
+    "RecordKind",
     "Role",
     "StandIn",
     "Viewer",
@@ -33,8 +45,10 @@ __all__ = [
     "may_keep_person",
     "may_read_internals",
     "may_substitute",
+    "people_of",
     "reading_ground",
     "units_of",
+    "unrestricted",
     "viewer_for_person",
     "viewer_for_user",
     "viewers_for_people",

@@ -80,12 +80,10 @@ def _viewer(
         "held": held,
         "stand_ins": stand_ins,
     }
-    mode = next((one for one in stand_ins if one.id == stand_in), None)
-    if mode is not None:
-        posts = () if mode.areas else (mode.post,)
-        return Viewer(**common, posts=posts, roles=roles_of(posts), stand_in=mode)
     ended = tuple(sorted({row.post.organisation_id for row in own if not row.holds(on)}))
-    return Viewer(**common, posts=held, roles=roles_of(held), chosen=chosen, history_roots=ended)
+    viewer = Viewer(**common, posts=held, roles=roles_of(held), chosen=chosen, history_roots=ended)
+    mode = next((one for one in stand_ins if one.id == stand_in), None)
+    return viewer if mode is None else viewer.acting(mode)
 
 
 def _stand_in(given: Substitution, posts: Iterable[HeldPost]) -> StandIn | None:

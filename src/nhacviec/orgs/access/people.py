@@ -2,11 +2,15 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from ..kinds import CALENDAR_KINDS
 from ..models import Appointment, Membership, Organisation, Person
+from ..models.conditions import AmongThese, RowHas, reached
+from ..models.organisations import history_sql
 from ..models.periods import in_force
+from .grounds import ANY, NOBODY, Ground, Readers
 from .viewer import READER_ROLES, Viewer
 
 
@@ -53,17 +57,75 @@ def units_of(person: Person, on: dt.date) -> frozenset[int]:
 
 
 def within_scope(viewer: Viewer) -> Q:
-    """Condition on people: those whose present units, or past ones if they have none now, lie in the viewer's scope."""
+    """Condition on people: those whose present units, or past ones if they have none now, lie in the viewer's scope.
+
+    Asked person by person: for those named, searched or met in a list. A list of all in scope starts with `people_of`.
+    """
     posts = Appointment.objects.filter(person_id=OuterRef("pk"))
     cells = Membership.objects.filter(person_id=OuterRef("pk"))
     now = in_force(viewer.on)
-    inside = viewer.command_sql()
-    present = Q(Exists(posts.filter(now, post__organisation_id__in=inside))) | Q(
-        Exists(cells.filter(now, cell_id__in=inside))
-    )
-    past = Q(Exists(posts.filter(post__organisation_id__in=inside))) | Q(Exists(cells.filter(cell_id__in=inside)))
-    nowhere = ~Q(Exists(posts.filter(now))) & ~Q(Exists(cells.filter(now)))
+    posts_inside = posts.filter(reached("post__organisation_id", viewer.scope_roots, viewer.on))
+    cells_inside = cells.filter(reached("cell_id", viewer.scope_roots, viewer.on))
+    present = Q(RowHas(posts_inside.filter(now))) | Q(RowHas(cells_inside.filter(now)))
+    past = Q(RowHas(posts_inside)) | Q(RowHas(cells_inside))
+    nowhere = ~Q(RowHas(posts.filter(now))) & ~Q(RowHas(cells.filter(now)))
     return present | (nowhere & past)
+
+
+def people_of(viewer: Viewer) -> Q:
+    """Condition on people "within the viewer's scope" for lists of them all, in the form that is soonest."""
+    if viewer.wide:
+        return within_scope(viewer)
+    inside = viewer.command_sql()
+    members = Membership.objects.filter(AmongThese("cell_id", inside)).values("person_id")
+    holders = Appointment.objects.filter(AmongThese("post__organisation_id", inside)).values("person_id")
+    return Q(AmongThese("pk", members.union(holders))) & within_scope(viewer)
+
+
+def unrestricted(viewer: Viewer, prefix: str = "") -> Q:
+    """Condition on people (or on what reaches them through `prefix`): not restricted (X-7), or oneself; keepers meet all."""
+    if viewer.operator or viewer.managed_roots:
+        return Q()
+    return Q(**{f"{prefix}restricted_on__isnull": True}) | Q(**{f"{prefix}pk": viewer.person_id or 0})
+
+
+def _reads_as_staff(viewer: Viewer) -> bool:
+    return any(viewer.roles.get(role) for role in READER_ROLES)
+
+
+PERSON_READERS = Readers(
+    Ground("own", _("chính người ấy"), lambda v: Q(pk=v.person_id or 0), reading="own"),
+    Ground(
+        "staff",
+        _("cơ quan tham mưu hoặc lãnh đạo của cấp ủy quản lý đơn vị của người ấy"),
+        lambda v: within_scope(v) if v.scope_roots and _reads_as_staff(v) else NOBODY,
+        through=ANY,
+    ),
+    Ground(
+        "head",
+        _("người đứng đầu hoặc cấp phó của đơn vị của người ấy, hoặc của cấp trên"),
+        lambda v: within_scope(v) if v.scope_roots and not _reads_as_staff(v) else NOBODY,
+        through=ANY,
+        reading="head",
+    ),
+    limit=unrestricted,
+)
+
+ORGANISATION_READERS = Readers(
+    Ground("own", _("giữ chức vụ trong chính tổ chức"), lambda v: Q(pk__in=tuple(v.own)), through="pk"),
+    Ground(
+        "above",
+        _("đứng đầu, lãnh đạo hoặc tham mưu ở tổ chức này hoặc cấp trên"),
+        lambda v: Q(pk__in=v.command_sql()) if v.scope_roots else NOBODY,
+        through="pk",
+    ),
+    Ground(
+        "history",
+        _("đứng đầu khi tổ chức kết thúc: xem lịch sử"),
+        lambda v: Q(pk__in=history_sql(v.history_roots, v.on)) if v.history_roots else NOBODY,
+        through="pk",
+    ),
+)
 
 
 def reading_ground(viewer: Viewer, person: Person) -> str:
@@ -73,11 +135,11 @@ def reading_ground(viewer: Viewer, person: Person) -> str:
     """
     if viewer.person_id is not None and viewer.person_id == person.pk:
         return "own"
-    if not viewer.scope_roots:
+    if not viewer.scope_roots or (person.restricted_on is not None and not viewer.managed_roots):
         return ""
     known = getattr(person, "in_scope", None)
     if known is None:
         known = Person.objects.filter(within_scope(viewer), pk=person.pk).exists()
     if not known:
         return ""
-    return "staff" if any(viewer.roles.get(role) for role in READER_ROLES) else "head"
+    return "staff" if _reads_as_staff(viewer) else "head"

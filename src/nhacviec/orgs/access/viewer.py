@@ -5,14 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from nhacviec.ledger.actions import Actor
 
 from ..kinds import COMMITTEE_KINDS, DEPUTY_KINDS, HEAD_KINDS, STAFF_KINDS
 from ..models import Membership, Organisation
+from ..models.conditions import AmongThese, is_wide, reached
 from ..models.organisations import history_sql, past_sql, subtree_sql
 
 
@@ -104,6 +106,8 @@ class Viewer:
     stand_in: StandIn | None = None
     # Ended organisations that the viewer headed when they ended: their history stays readable.
     history_roots: tuple[int, ...] = ()
+    # A list is shown page by page: conditions are asked row by row where that is sooner (`inside`).
+    paging: bool = False
 
     @property
     def post(self) -> HeldPost | None:
@@ -117,6 +121,27 @@ class Viewer:
             own = self.held[0].label if self.held else ""
             return Actor(self.name, own, self.user_id, self.person_id, self.stand_in.on_behalf_of)
         return Actor(self.name, self.post.label if self.post else "", self.user_id, self.person_id)
+
+    def acting(self, stand_in: StandIn) -> "Viewer":
+        """The viewer in the place of somebody absent: that post alone, and nothing yet where it is limited to areas."""
+        posts = () if stand_in.areas else (stand_in.post,)
+        return replace(
+            self,
+            posts=posts,
+            roles=roles_of(posts),
+            stand_in=stand_in,
+            chosen=None,
+            operator=False,
+            history_roots=(),
+        )
+
+    def in_one_post(self, post: HeldPost) -> "Viewer":
+        """The viewer with one of the posts alone: what that post gives."""
+        return replace(self, posts=(post,), roles=roles_of((post,)), history_roots=(), operator=False)
+
+    def without_posts(self, *, history: tuple[int, ...] = ()) -> "Viewer":
+        """The viewer as a bare person: what needs no post; with `history`, what a past headship gives besides."""
+        return replace(self, posts=(), roles={}, history_roots=history, operator=False)
 
     def in_area(self, area: str) -> "Viewer":
         """The viewer inside one area (`kinds.AREAS`) of a substitution that is limited to some; itself otherwise.
@@ -187,8 +212,34 @@ class Viewer:
         if not self.history_roots:
             return self.command_sql()
         present, past = self.command_sql(), history_sql(self.history_roots, self.on)
-        text = f"SELECT id FROM ({present.sql}) present UNION SELECT id FROM ({past.sql}) ended"  # noqa: S608
+        text = f"{present.sql} UNION SELECT id FROM ({past.sql}) history"  # noqa: S608
         return RawSQL(text, [*present.params, *past.params])  # noqa: S611
+
+    @cached_property
+    def wide(self) -> bool:
+        """Whether much of all there is stands below the viewer's posts: a hint for the plan of queries, not a right."""
+        return bool(self.scope_roots) and _wide_on(self.scope_roots, self.on)
+
+    def page_by_page(self) -> "Viewer":
+        """The same viewer, for a query of which only the first rows are wanted; not for counts."""
+        return replace(self, paging=True)
+
+    def inside(self, column: str) -> Q:
+        """Condition "readable organisation" on a row's column (`lead_id`): `scope_sql` in the form that is soonest.
+
+        Narrow scopes are gathered and looked up by the column's index. Of wide ones each row is asked when pages are
+        shown, so that the first fifty cost the same in a city and in the country; counts compare with all of the scope.
+        """
+        if not self.scope_roots and not self.history_roots:
+            return Q(pk__in=[])
+        if not self.wide:
+            return Q(AmongThese(column, self.scope_sql()))
+        if not self.paging:
+            return Q(**{f"{column}__in": self.scope_sql()})
+        found = Q(reached(column, self.scope_roots, self.on))
+        if self.history_roots:
+            found |= Q(**{f"{column}__in": history_sql(self.history_roots, self.on)})
+        return found
 
     @cached_property
     def scope(self) -> frozenset[int]:
@@ -237,6 +288,12 @@ class Viewer:
         """The party cells in which the viewer is a member on the day."""
         found = Membership.objects.on(self.on).filter(person_id=self.person_id) if self.person_id else []
         return frozenset(m.cell_id for m in found)
+
+
+@lru_cache(maxsize=4096)
+def _wide_on(roots: tuple[int, ...], on: dt.date) -> bool:
+    """`is_wide`, asked once a day and process: what changes meanwhile makes a query slower, never another answer."""
+    return is_wide(roots, on)
 
 
 def roles_of(posts: Iterable[HeldPost]) -> Mapping[Role, frozenset[int]]:

@@ -7,11 +7,13 @@ from .names import OrganisationName
 from .organisations import Organisation, ParentLink, Succession
 from .people import Appointment, Membership, Person, Post, ReadingLog, TemporaryActivity
 from .reach import Reach
+from .requests import DataRequest
 from .substitutions import Substitution
 
 __all__ = [
     "Appointment",
     "CalendarDay",
+    "DataRequest",
     "Handover",
     "Membership",
     "Organisation",

@@ -1,6 +1,7 @@
 """Reads of organisations, people and the calendar."""
 
 from .calendar import calendar, days_of_year, forget_calendar, one_calendar_a_request, removed_days
+from .explain import explain, may_ask_who, readers_of, record_kinds
 from .ledger import Line, ledger_excerpt
 from .life import Stay, guests, members_and_where, party_life
 from .line import all_below, children, head_and_vacancy, line_above, names_of, official_code_on
@@ -23,6 +24,7 @@ from .people import (
     vacant_units,
 )
 from .search import by_name, cell_by_words, search_people
+from .personal import as_json, file_of, file_part, parts_about, person_columns
 from .substitutions import (
     possible_substitutes,
     substitutes_of,
@@ -44,6 +46,7 @@ from .tree import (
 )
 
 __all__ = [
+    "as_json",
     "MOST_READ",
     "Holder",
     "Line",
@@ -60,6 +63,9 @@ __all__ = [
     "children",
     "days_of_year",
     "ended_lately",
+    "explain",
+    "file_of",
+    "file_part",
     "forget_calendar",
     "guests",
     "head_and_vacancy",
@@ -69,6 +75,7 @@ __all__ = [
     "known_people",
     "ledger_excerpt",
     "line_above",
+    "may_ask_who",
     "members",
     "members_and_where",
     "memberships_of",
@@ -78,11 +85,15 @@ __all__ = [
     "one_calendar_a_request",
     "organisation_for",
     "party_life",
+    "parts_about",
+    "person_columns",
     "person_for",
     "possible_substitutes",
     "posts_of",
     "posts_on",
+    "readers_of",
     "readings_of",
+    "record_kinds",
     "relations_of",
     "removed_days",
     "responsible_person",

@@ -4,15 +4,16 @@ import datetime as dt
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nhacviec.directives.models import Clause, Directive
 from nhacviec.ledger.models import Covered
-from nhacviec.orgs.access import Viewer
+from nhacviec.orgs.access import ANY, NOBODY, Ground, Readers, Viewer
 from nhacviec.orgs.models import Organisation, Person
+from nhacviec.orgs.models.conditions import AmongThese, RowHas
 
 CLOSED_STATES = ("done", "withdrawn")
 
@@ -67,19 +68,40 @@ def is_running(on: dt.date) -> Q:
     return IS_OPEN & (Q(deadline__gte=on) | Q(deadline__isnull=False, stopped_on__lte=F("deadline")))
 
 
+def _contributed(viewer: Viewer) -> Q:
+    parts = Contribution.objects.filter(organisation__in=tuple(viewer.own))
+    if not viewer.own:
+        return NOBODY
+    if not viewer.wide:
+        return Q(AmongThese("pk", parts.values("task_id")))
+    return Q(RowHas(parts.filter(task=OuterRef("pk")))) if viewer.paging else Q(pk__in=parts.values("task_id"))
+
+
+TASK_READERS = Readers(
+    Ground(
+        "lead",
+        _("đứng đầu, lãnh đạo hoặc tham mưu ở đơn vị chủ trì hoặc cấp trên của đơn vị ấy"),
+        lambda v: v.inside("lead_id"),
+        through="lead_id",
+    ),
+    Ground(
+        "assigner",
+        _("đứng đầu, lãnh đạo hoặc tham mưu ở cơ quan giao việc hoặc cấp trên của cơ quan ấy"),
+        lambda v: v.inside("assigner_id"),
+        through="assigner_id",
+    ),
+    Ground("unit", _("giữ chức vụ ở đơn vị chủ trì"), lambda v: Q(lead__in=tuple(v.own)), through="lead_id"),
+    Ground("responsible", _("người chịu trách nhiệm"), lambda v: Q(responsible=v.person_id or 0)),
+    Ground("part", _("giữ chức vụ ở đơn vị phối hợp"), _contributed, through=ANY),
+)
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     """Queries of tasks."""
 
     def visible_to(self, viewer: Viewer) -> "TaskQuerySet":
         """Those whose internals the viewer may read: by subtree or unit of lead or assigner, or as the person named."""
-        own = tuple(viewer.own)
-        return self.filter(
-            Q(lead__in=viewer.scope_sql())
-            | Q(assigner__in=viewer.scope_sql())
-            | Q(lead__in=own)
-            | Q(responsible=viewer.person_id)
-            | Q(pk__in=Contribution.objects.filter(organisation__in=own).values("task_id"))
-        )
+        return self.filter(TASK_READERS.condition(viewer))
 
     def open(self) -> "TaskQuerySet":
         """Neither done nor withdrawn."""

@@ -1,0 +1,65 @@
+"""Conditions on the organisation of a row, in the form that lets a database with millions of rows take the right index."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
+
+from .reach import Reach
+
+# From so many organisations on, or from this share of all, a scope is wide: see `is_wide`.
+WIDE, SHARE = 1000, 8
+
+
+class AmongThese(Func):
+    """Whether a column is among the values of a sub-select that has few.
+
+    PostgreSQL gathers the values first and then takes the column's index, also when several such conditions stand in
+    an OR; `IN` with a sub-select would make it read the whole table there.
+    """
+
+    conditional = True
+    output_field = BooleanField()
+    template = "%(column)s IN %(values)s"
+
+    def __init__(self, column: str, values: "RawSQL | QuerySet[Any]") -> None:
+        super().__init__(F(column), values)
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        """`column IN (…)`, or `column = ANY(ARRAY(…))`."""
+        column, first = compiler.compile(self.source_expressions[0])
+        values, more = compiler.compile(self.source_expressions[1])
+        if connection.vendor == "postgresql":
+            return f"{column} = ANY(ARRAY{values})", [*first, *more]
+        return f"{column} IN {values}", [*first, *more]
+
+
+class RowHas(Exists):
+    """EXISTS that is asked row by row. PostgreSQL would answer it for all rows at once, before the first is shown."""
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
+        """As a scalar sub-select, which is never turned into a table of all answers."""
+        return super().as_sql(compiler, connection, template="((%(subquery)s) IS NOT NULL)", **extra)
+
+
+def reached(column: str, roots: tuple[int, ...], on: dt.date) -> RowHas:
+    """Whether the organisation in a row's column stands below one of `roots` on the day, asked row by row."""
+    return RowHas(Reach.objects.filter(organisation_id=OuterRef(column), top_id__in=roots, since__lte=on, until__gt=on))
+
+
+def is_wide(roots: tuple[int, ...], on: dt.date) -> bool:
+    """Whether so much stands below `roots` that a list finds its first rows sooner by walking in the list's order and
+    asking each row than by gathering what stands below. A hint for the plan, never a right. One query of bounded cost.
+    """
+    marks = ", ".join(["%s"] * len(roots)) or "NULL"
+    below = f"SELECT 1 FROM orgs_reach WHERE top_id IN ({marks}) AND since <= %s AND until > %s LIMIT {WIDE}"  # noqa: S608
+    all_of_them = f"SELECT 1 FROM orgs_organisation LIMIT {WIDE * SHARE}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT (SELECT count(*) FROM ({below}) b), (SELECT count(*) FROM ({all_of_them}) a)",  # noqa: S608
+            [*roots, on, on],
+        )
+        some, total = cursor.fetchone()
+    return bool(some >= WIDE or some * SHARE >= total)
