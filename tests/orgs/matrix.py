@@ -75,6 +75,13 @@ ROWS = [
         get={200: f"{KEEPERS} chairman secretary official", 403: "*"},
         post={422: f"{KEEPERS} chairman secretary official", 403: "*"},
     ),
+    Row("orgs:change_menu", args={"pk": "ward"}, get={200: KEEPERS, 403: "*"}),
+    *(
+        Row(f"orgs:{name}", args={"pk": "ward"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"})
+        for name in ("merge", "split", "rename", "move", "end")
+    ),
+    # The committee that they serve themselves is changed from above alone.
+    Row("orgs:end", args={"pk": "committee"}, get={200: "operator", 403: "*"}, post={422: "operator", 403: "*"}),
 ]
 
 # The REST door: JSON, 401 without a session or token, read-only.
@@ -125,6 +132,7 @@ def build(city: City) -> dict[str, Any]:
         "other_retired": other_retired,
         "post": Appointment.objects.get(person=city.official),
         "ward": city.ward,
+        "committee": city.committee,
         "kind_organisation": "organisation",
         "kind_person": "person",
         "kind_nothing": "nothing",

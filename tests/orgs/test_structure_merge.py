@@ -22,7 +22,7 @@ from nhacviec.orgs.actions import (
 )
 from nhacviec.orgs.models import Appointment, Membership, Organisation, OrganisationName, ParentLink, Succession
 from nhacviec.orgs.queries import heads
-from nhacviec.orgs.queries.structure import name_on, plan_change, successor_of
+from nhacviec.orgs.queries.structure import naming_on, plan_change, successor_of
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
 from tests.factories import LONG_AGO, MONDAY, City, a_city, at, member, organisation, person, viewer
 
@@ -109,8 +109,8 @@ def test_posts_end_and_the_new_head_is_appointed_on_the_same_day(city: City) -> 
 def test_a_new_organisation_bears_its_name_from_its_first_day_and_the_old_one_until_its_last(city: City) -> None:
     _party, ward = merge(city)
     assert OrganisationName.objects.get(organisation=ward).valid_from == MONDAY
-    assert name_on(ward, MONDAY).name == "UBND phường Hương Trà"
-    assert name_on(city.ward, BEFORE).name == "UBND phường An Sơn"
+    assert naming_on(ward, MONDAY).name == "UBND phường Hương Trà"
+    assert naming_on(city.ward, BEFORE).name == "UBND phường An Sơn"
     assert successor_of([city.ward.pk], MONDAY) == {city.ward.pk: [ward]}
     assert successor_of([city.ward.pk], BEFORE) == {}
 
@@ -161,7 +161,7 @@ def test_an_official_code_is_used_again_on_the_very_day(city: City) -> None:
     [source] = create_organisations(viewer=OPERATOR, drafts=[old], now=NOW)
     [made] = merge(city, mergers=[Merger([source], NewOrganisation(draft))])
     assert made.official_code == "20350"
-    assert name_on(source, BEFORE).official_code == name_on(made, MONDAY).official_code == "20350"
+    assert naming_on(source, BEFORE).official_code == naming_on(made, MONDAY).official_code == "20350"
 
 
 def test_the_plan_shows_what_is_done(city: City) -> None:

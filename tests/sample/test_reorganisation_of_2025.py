@@ -9,7 +9,7 @@ from nhacviec.ledger.queries import verify
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Handover, Membership, Organisation, OrganisationName, ParentLink, Succession
 from nhacviec.orgs.queries import heads, tree
-from nhacviec.orgs.queries.structure import held_on, name_on, successor_of
+from nhacviec.orgs.queries.structure import held_on, naming_on, successor_of
 from nhacviec.reminders.models import Notice
 from nhacviec.sample import plan
 from nhacviec.sample.build import Build
@@ -95,7 +95,7 @@ def _codes_are_used_again(build: Build) -> None:
     """An Sơn's 20350 is Hương Trà's from the first day on, and so are three others."""
     for code in NEW:
         old, new = build.organisations[f"UB{code}"], build.organisations[f"UBM{code}"]
-        assert name_on(old, LAST_OF_JUNE).official_code == name_on(new, FIRST_OF_JULY).official_code == code
+        assert naming_on(old, LAST_OF_JUNE).official_code == naming_on(new, FIRST_OF_JULY).official_code == code
         holders = OrganisationName.objects.filter(official_code=code)
         assert [row.organisation_id for row in holders.on(LAST_OF_JUNE)] == [old.pk]
         assert [row.organisation_id for row in holders.on(FIRST_OF_JULY)] == [new.pk]

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import accounts, appointments, calendar, changes, explain, exports, member, pages, personal, substitutions
+from .views import (
+    accounts,
+    appointments,
+    calendar,
+    changes,
+    explain,
+    exports,
+    member,
+    pages,
+    personal,
+    structure,
+    substitutions,
+)
 
 app_name = "orgs"
 urlpatterns = [
@@ -39,5 +51,11 @@ urlpatterns = [
     path("<rid:pk>/", pages.organisation, name="organisation"),
     path("<rid:pk>/nguoi-moi/", changes.new_person, name="new_person"),
     path("<rid:pk>/bo-nhiem/", changes.appoint, name="appoint"),
+    path("<rid:pk>/sap-xep/", structure.menu, name="change_menu"),
+    path("<rid:pk>/sap-xep/sap-nhap/", structure.merge, name="merge"),
+    path("<rid:pk>/sap-xep/tach/", structure.split, name="split"),
+    path("<rid:pk>/sap-xep/doi-ten/", structure.rename, name="rename"),
+    path("<rid:pk>/sap-xep/chuyen/", structure.move, name="move"),
+    path("<rid:pk>/sap-xep/ket-thuc/", structure.end, name="end"),
     path("<rid:pk>/tai-khoan/", accounts.accounts_of_unit, name="accounts"),
 ]

@@ -33,7 +33,6 @@ from .people import (
     enter_official,
 )
 from .reading import record_reading, record_readings
-from .substitutions import appoint_substitute, end_substitution
 from .structure import (
     end_organisation,
     key_of,
@@ -45,6 +44,7 @@ from .structure import (
     rename_organisation,
     split_organisation,
 )
+from .substitutions import appoint_substitute, end_substitution
 
 __all__ = [
     "AppointmentDraft",
@@ -68,8 +68,8 @@ __all__ = [
     "end_appointment",
     "end_membership",
     "end_organisation",
-    "end_temporary_activity",
     "end_substitution",
+    "end_temporary_activity",
     "enter_official",
     "extend_appointment",
     "key_of",

@@ -5,7 +5,7 @@ tree (paths, counters) has one place to follow.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from nhacviec.rules.text import fold
@@ -65,6 +65,6 @@ def naming(organisation: Organisation, since: dt.date, document: str) -> Organis
     )
 
 
-def folded(name: str, short_name: str) -> str:
-    """The text by which an organisation is found."""
-    return fold(f"{name} {short_name}")[:450]
+def folded(name: str, short_name: str, former: Iterable[str] = ()) -> str:
+    """The text by which an organisation is found: its present names first, since lists are sorted by it, then former ones."""
+    return fold(" ".join((name, short_name, *former)))[:450]

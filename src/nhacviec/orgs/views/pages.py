@@ -15,11 +15,13 @@ from nhacviec.web.params import safe_int
 
 from .. import access, queries
 from ..access import Viewer
+from ..access.structure import may_restructure
 from ..account_rights import keeps_account_of
 from ..actions import record_reading, record_readings
 from ..apps import Panel, org_extensions
 from ..kinds import CELL_KINDS, HIERARCHIES
 from ..models import Organisation, Person
+from ..queries.structure import former_names, search_past, successor_of
 from .day import day_context
 from .life import life_context
 
@@ -74,6 +76,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "kept": {"muc": section},
         "existing": unit.founded_on <= on and (unit.ended_on is None or on < unit.ended_on),
         "may_keep": access.may_keep(viewer, unit.pk),
+        "may_restructure": unit.ended_on is None and may_restructure(viewer, [unit.pk], viewer.on),
         **_section(request, viewer, unit, section, on),
     }
     return render(request, "orgs/organisation.html", context)
@@ -83,17 +86,21 @@ def _section(request: HttpRequest, viewer: Viewer, unit: Organisation, section: 
     """What the chosen section shows; each asks only what it needs."""
     if section == "quan-he":
         parents, children = queries.relations_of(unit, on)
-        return {"parents": parents, "children": children, "successions": queries.successions_of(unit)}
+        names = queries.names_of(unit)
+        return {"parents": parents, "children": children, "successions": queries.successions_of(unit), "names": names}
     if section == "dang-vien":
         return _members(request, viewer, unit, on)
     if section == "so":
         return {"entries": queries.ledger_excerpt(unit.pk)}
     if unit.ended_on is not None and unit.ended_on <= on:
         followers = [s for s in queries.successions_of(unit) if s.source_id == unit.pk]
-        return {"followers": followers, "panels": _panels(request, _unit_panels(unit, viewer))}
+        now = successor_of([unit.pk], on).get(unit.pk, [])
+        later = [one for one in now if one.pk not in {s.target_id for s in followers}]
+        return {"followers": followers, "later": later, "panels": _panels(request, _unit_panels(unit, viewer))}
     lines = queries.posts_of(unit, on)
     heads = [line for line in lines if line.is_head]
-    return {"lines": lines, "heads": heads, "panels": _panels(request, _unit_panels(unit, viewer))}
+    former = former_names([unit.pk], on).get(unit.pk, [])
+    return {"lines": lines, "heads": heads, "former": former, "panels": _panels(request, _unit_panels(unit, viewer))}
 
 
 def _members(request: HttpRequest, viewer: Viewer, unit: Organisation, on: dt.date) -> dict[str, Any]:
@@ -164,6 +171,7 @@ def people(request: HttpRequest) -> HttpResponse:
     posts = queries.posts_on([one.pk for one in page.items], on)
     rows = [{"person": one, "posts": posts.get(one.pk, [])} for one in page.items]
     units = list(queries.search_organisations(words, on)[:10]) if words else []
-    context = {"rows": rows, "page": page, "words": words, "units": units, "heading": _("Con người")}
+    past = search_past(words, on) if words else []
+    context = {"rows": rows, "page": page, "words": words, "units": units, "past": past, "heading": _("Con người")}
     context |= {**asked, "kept": {"q": words} if words else {}}
     return render(request, "orgs/people.html", context)

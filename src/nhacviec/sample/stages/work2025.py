@@ -11,7 +11,7 @@ from nhacviec.reminders.actions import serve_notice, sign_notice, sweep
 from nhacviec.reminders.models import Notice
 from nhacviec.tasks.actions import Product, Verdict, accept_submissions, submit_products
 from nhacviec.tasks.models import Task
-from nhacviec.tasks.models.task import IS_OPEN
+from nhacviec.tasks.models.task import IS_OPEN, TaskQuerySet
 
 from .. import plan
 from ..build import Build, moment
@@ -65,14 +65,18 @@ def assign_before_the_second(build: Build) -> None:
 
 def finish_after(build: Build) -> None:
     """The new wards finish what came to them: the late task first, the rest in August."""
-    late = Task.objects.filter(IS_OPEN, deadline=LATE[2])
+    late = _open(build).filter(deadline=LATE[2])
     _finish(build, late, DONE, DONE, "leader")
     finish_open(build, *AFTER, "leader")
 
 
 def finish_open(build: Build, submitted: dt.date, accepted: dt.date, decider: str) -> None:
-    """Whoever is responsible now hands in every open task, and the assigner accepts it."""
-    _finish(build, Task.objects.filter(IS_OPEN), submitted, accepted, decider)
+    """Whoever is responsible now hands in every open task of the plan, and the assigner accepts it."""
+    _finish(build, _open(build), submitted, accepted, decider)
+
+
+def _open(build: Build) -> TaskQuerySet:
+    return Task.objects.filter(IS_OPEN, directive=build.directives["KH81"])
 
 
 def _finish(build: Build, tasks: Iterable[Task], submitted: dt.date, accepted: dt.date, decider: str) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -115,8 +116,9 @@ def _found(work: Execution, new: Sequence[NewOrganisation]) -> None:
         return
     made = create_organisations(viewer=work.viewer, drafts=[one.draft for one in new], now=work.now)
     work.places.update({key_of(one): unit for one, unit in zip(new, made, strict=True)})
-    # A viewer remembers what it keeps; the new organisations are among it only for a new one.
-    viewer = replace(work.viewer)
+    # A viewer remembers what it keeps; the new organisations are among it only for a new one. The copy is first made
+    # of whatever the request holds, which may be a lazy stand-in.
+    viewer = replace(copy(work.viewer))
     led = [(one.head, unit) for one, unit in zip(new, made, strict=True) if one.head is not None]
     if not led:
         return

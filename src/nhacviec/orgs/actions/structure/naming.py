@@ -47,7 +47,7 @@ def rename_organisation(
     found.short_name = clean(short_name, "short_name", most=120, empty=True)
     found.official_code = clean(official_code, "official_code", most=40, empty=True)
     _check_new(found, before)
-    found.folded = writing.folded(found.name, found.short_name)
+    found.folded = writing.folded(found.name, found.short_name, _former(found, before))
     found.save(update_fields=["name", "short_name", "official_code", "folded"])
     written = _write(before, writing.naming(found, on, text), on)
     records: list[tuple[int, Covered]] = [(found.pk, one) for one in (found, *written)]
@@ -65,6 +65,12 @@ def _name_until(found: Organisation, on: dt.date) -> OrganisationName:
     if on <= (last.valid_from if last is not None else found.founded_on):
         raise NotPossible(_("Tên hiện nay bắt đầu từ ngày này hoặc sau đó. Chọn ngày muộn hơn."))
     return last or writing.naming(found, found.founded_on, "")
+
+
+def _former(found: Organisation, before: OrganisationName) -> list[str]:
+    """Names that it has borne, the latest first."""
+    older = OrganisationName.objects.filter(organisation=found).exclude(pk=before.pk).order_by("-valid_from")
+    return [text for row in (before, *older) for text in (row.name, row.short_name) if text]
 
 
 def _check_new(found: Organisation, before: OrganisationName) -> None:

@@ -2,7 +2,7 @@
 
 from .changes import STAY, Change, Leaving, Successor
 from .held import held_on
-from .names import former_names, name_on, names_of, successor_of
+from .names import Past, former_names, naming_on, search_past, successor_of
 from .plan import Group, Plan, Row, plan_change
 
 __all__ = [
@@ -10,13 +10,14 @@ __all__ = [
     "Change",
     "Group",
     "Leaving",
+    "Past",
     "Plan",
     "Row",
     "Successor",
     "former_names",
     "held_on",
-    "name_on",
-    "names_of",
+    "naming_on",
     "plan_change",
+    "search_past",
     "successor_of",
 ]

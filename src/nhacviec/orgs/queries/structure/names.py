@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nhacviec.rules.text import fold
 
 from ...models import Organisation, OrganisationName, Succession
 from ...models.periods import in_force
 
 
-def name_on(organisation: Organisation, day: dt.date) -> OrganisationName:
+def naming_on(organisation: Organisation, day: dt.date) -> OrganisationName:
     """Name, short name and official code that an organisation bore on a day; before its first naming the first ones.
 
     An organisation without rows (entered before names were kept) bore the present ones. One query.
@@ -23,11 +26,6 @@ def name_on(organisation: Organisation, day: dt.date) -> OrganisationName:
     )
 
 
-def names_of(organisation: Organisation) -> list[OrganisationName]:
-    """All names that an organisation has borne, newest first. One query."""
-    return list(OrganisationName.objects.filter(organisation=organisation).order_by("-valid_from", "-id"))
-
-
 def former_names(organisation_ids: Iterable[int], on: dt.date) -> dict[int, list[OrganisationName]]:
     """Organisation → the names that it bore before a day and no longer bears, oldest first. One query."""
     found: dict[int, list[OrganisationName]] = {}
@@ -35,6 +33,41 @@ def former_names(organisation_ids: Iterable[int], on: dt.date) -> dict[int, list
     for row in rows.exclude(organisation__ended_on__lte=on).order_by("valid_from", "id"):
         found.setdefault(row.organisation_id, []).append(row)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An organisation found by a name that is no longer in use: `name` is that name, `now` who is meant today.
+
+    A renamed organisation is meant itself; an ended one is followed by its successors, if any.
+    """
+
+    organisation: Organisation
+    name: str
+    until: dt.date
+    now: list[Organisation]
+
+
+def search_past(words: str, on: dt.date, most: int = 10) -> list[Past]:
+    """Organisations that bore a name with these words and bear it no more on the day, latest first: ended and renamed.
+
+    Few queries: the ended, their successors by steps, former names.
+    """
+    asked = fold(words)[:100]
+    if not asked:
+        return []
+    known = Organisation.objects.filter(folded__contains=asked, founded_on__lte=on)
+    ended = list(known.filter(ended_on__lte=on).order_by("-ended_on", "folded", "id")[:most])
+    following = successor_of([one.pk for one in ended], on) if ended else {}
+    found = [Past(one, one.name, one.ended_on, following.get(one.pk, [])) for one in ended if one.ended_on]
+    living = known.exclude(ended_on__lte=on).values("pk")
+    rows = OrganisationName.objects.filter(organisation__in=living, valid_until__lte=on).select_related("organisation")
+    found += [
+        Past(row.organisation, row.name, row.valid_until, [row.organisation])
+        for row in rows.order_by("-valid_until", "id")[: most * 3]
+        if row.valid_until and asked in fold(f"{row.name} {row.short_name}")
+    ]
+    return sorted(found, key=lambda one: one.until, reverse=True)[:most]
 
 
 _MOST_STEPS = 12

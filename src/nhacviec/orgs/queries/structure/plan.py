@@ -22,8 +22,8 @@ from .parts import OWN_KINDS, PartRow, Parts, parts_of
 class Row:
     """One thing that an organisation has, and what becomes of it.
 
-    `target` is the key of a successor, STAY, or "" for what ends with the organisation. `free`: somebody may choose
-    another. `hidden`: the viewer may not read it, so it is only counted.
+    `target` is the key of a successor, STAY, or "" for what ends with the organisation. `choices` are all that somebody
+    may choose for it. `hidden`: the viewer may not read it, so it is only counted.
     """
 
     kind: str
@@ -34,10 +34,15 @@ class Row:
     detail: str = ""
     path: str = ""
     state: str = ""
-    free: bool = False
+    choices: tuple[str, ...] = ()
     hidden: bool = False
     record: ParentLink | Membership | TemporaryActivity | Appointment | None = None
     work: OpenWork | None = None
+
+    @property
+    def free(self) -> bool:
+        """Whether somebody may choose where it goes."""
+        return bool(self.choices)
 
     @property
     def passes(self) -> bool:
@@ -62,6 +67,11 @@ class Group:
     def hidden(self) -> int:
         """How many the viewer may not read."""
         return sum(row.hidden for row in self.rows)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What may be chosen for all rows of it that are free."""
+        return tuple(dict.fromkeys(choice for row in self.rows for choice in row.choices))
 
     @property
     def passing(self) -> int:
@@ -133,7 +143,8 @@ def _own(change: Change, leaving: Mapping[int, Leaving], part: PartRow) -> Row:
     key = f"{kind}:{record.pk}"
     choices = _choices(change, leaving[source], cells=kind in ("orgs.member", "orgs.guest"))
     target = "" if ending else _target(change, key, choices)
-    return Row(kind, key, source, target, label, detail, "", state, not ending and len(choices) > 1, record=record)
+    free = tuple(choices) if not ending and len(choices) > 1 else ()
+    return Row(kind, key, source, target, label, detail, "", state, free, record=record)
 
 
 def _choices(change: Change, leaving: Leaving, *, cells: bool = False) -> list[str]:
@@ -144,7 +155,8 @@ def _choices(change: Change, leaving: Leaving, *, cells: bool = False) -> list[s
 
 
 def _target(change: Change, key: str, choices: list[str]) -> str:
-    wanted = change.chosen.get(key, "")
+    """The successor chosen for a row, else for all of its kind, else the first that can take it."""
+    wanted = change.chosen.get(key) or change.chosen.get(key.partition(":")[0], "")
     return wanted if wanted in choices else next(iter(choices), "")
 
 
@@ -168,7 +180,7 @@ def _of_work(change: Change, leaving: Mapping[int, Leaving], work: Iterable[Open
             detail=item.detail,
             path=item.path,
             state=item.state,
-            free=not follows and not item.stays and len(choices) > 1,
+            choices=tuple(choices) if not follows and not item.stays and len(choices) > 1 else (),
             hidden=not item.label,
             work=item,
         )
