@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -63,6 +64,14 @@ def test_a_link_is_used_once() -> None:
     with pytest.raises(NotPossible):
         actions.use_link(token=issued.token, password=GOOD + "2", origin=HERE, now=clock.now())
     assert sign_in("hoalt", GOOD)[1] == 302
+
+
+def test_a_link_may_be_typed_from_paper_in_capitals_and_without_hyphens() -> None:
+    issued = a_link()
+    assert re.fullmatch(r"([a-hjkmnp-z2-9]{3}-){8}[a-hjkmnp-z2-9]{3}", issued.token)
+    for typed in (issued.token.upper(), issued.token.replace("-", ""), issued.token.replace("-", " ")):
+        assert opened(typed).get(SET).status_code == 200
+    assert opened(issued.token[:-1]).get(SET).status_code == 404
 
 
 def test_looking_at_a_link_does_not_use_it_up() -> None:

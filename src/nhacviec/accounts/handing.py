@@ -5,6 +5,7 @@ import io
 import logging
 from collections.abc import Iterable, Sequence
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from nhacviec.web import formats
 
 from .actions import Issued
+from .qr import qr_svg
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 log = logging.getLogger(__name__)
@@ -34,7 +36,7 @@ def hand_over(
 
     Whoever has an e-mail address receives the link there too.
     """
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": name or one.user.username,
             "username": one.user.username,
@@ -42,12 +44,13 @@ def hand_over(
             "expires_at": one.link.expires_at,
             "sent": bool(one.user.email) and send(one, address_of(request, one)),
             "email": one.user.email,
-            "first": one.link.purpose == "first",
         }
         for one, name in made
     ]
     if table:
         return _csv(rows)
+    for row in rows:
+        row["qr"] = qr_svg(str(row["address"]), _("Mã QR của liên kết"))
     response = render(request, "accounts/links.html", {"rows": rows, "back": back})
     response["Cache-Control"] = "no-store"
     return response
@@ -67,12 +70,12 @@ def send(issued: Issued, address: str) -> bool:
         return False
 
 
-def _csv(rows: Iterable[dict[str, object]]) -> HttpResponse:
+def _csv(rows: Iterable[dict[str, Any]]) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([_("Họ và tên"), _("Tên đăng nhập"), _("Liên kết"), _("Hết hạn")])
     for row in rows:
-        cells = [row["name"], row["username"], row["address"], formats.moment(row["expires_at"])]  # type: ignore[arg-type]
+        cells = [row["name"], row["username"], row["address"], formats.moment(row["expires_at"])]
         writer.writerow([plain(str(cell)) for cell in cells])
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="lien-ket.csv"'

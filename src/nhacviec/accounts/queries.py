@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from . import policy
 from .models import AccountSession, ApiToken, OneTimeLink, SignIn, User
-from .random_tokens import hash_of
+from .random_tokens import hash_of_link
 from .usernames import base_of, numbered
 
 SHOWN = 50
@@ -188,5 +188,5 @@ def link_of(token: str, now: dt.datetime) -> OneTimeLink | None:
     """The open link of a token, with its account; None when it is used, revoked, expired, or of a closed account."""
     if not token:
         return None
-    link = OneTimeLink.objects.select_related("user").filter(token_hash=hash_of(token)).first()
+    link = OneTimeLink.objects.select_related("user").filter(token_hash=hash_of_link(token)).first()
     return link if link is not None and link.is_open(now) and link.user.is_active else None

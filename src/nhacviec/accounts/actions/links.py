@@ -12,7 +12,7 @@ from nhacviec.web.errors import BadInput, NotPossible
 
 from .. import policy
 from ..models import OneTimeLink, User
-from ..random_tokens import hash_of, new_token
+from ..random_tokens import hash_of_link, new_link_token
 from .history import Origin, note
 from .sessions import end_sessions
 from .users import BATCH, RECORDS_AN_ENTRY, check_password
@@ -42,9 +42,11 @@ def issue_links(*, actor: Actor, users: Sequence[User], now: dt.datetime) -> lis
     made = []
     for user in users:
         purpose = "reset" if user.has_usable_password() else "first"
-        token = new_token()
+        token = new_link_token()
         expires = now + dt.timedelta(hours=hours[purpose])
-        link = OneTimeLink(user=user, purpose=purpose, token_hash=hash_of(token), created_at=now, expires_at=expires)
+        link = OneTimeLink(
+            user=user, purpose=purpose, token_hash=hash_of_link(token), created_at=now, expires_at=expires
+        )
         made.append(Issued(user, link, token))
     OneTimeLink.objects.bulk_create([one.link for one in made], batch_size=BATCH)
     records = [*revoked, *(one.link for one in made)]
@@ -79,7 +81,7 @@ def use_link(*, token: str, password: str, origin: Origin, now: dt.datetime) -> 
 
     Raises NotPossible (used, revoked, expired, account closed), BadInput("password").
     """
-    link = OneTimeLink.objects.select_for_update().filter(token_hash=hash_of(token)).first()
+    link = OneTimeLink.objects.select_for_update().filter(token_hash=hash_of_link(token)).first()
     user = User.objects.select_for_update().get(pk=link.user_id) if link is not None else None
     if link is None or user is None or not link.is_open(now) or not user.is_active:
         raise NotPossible(_("Liên kết này không dùng được nữa. Đề nghị người quản lý hồ sơ cấp liên kết mới."))

@@ -23,7 +23,7 @@ from ..models import Person
 from ..queries.accounts import people_without_password
 from .changes import unit_to_keep
 
-SHOWN = 500
+SHOWN = 200  # slips that are drawn and printed at a time
 
 
 def _person_to_keep(request: HttpRequest, pk: int) -> tuple[Viewer, Person]:
