@@ -235,6 +235,21 @@ def test_a_bulk_of_five_hundred_asks_as_few_questions_as_one_of_ten(
             actions.hand_out_links(viewer=OPERATOR, people=made, now=clock.now())
 
 
+def test_all_of_a_large_unit_receive_their_links_as_one_table(city: City) -> None:
+    officials(city, 230)
+    client = signed_in(city.organiser)
+    url = f"/to-chuc/{city.ward.pk}/tai-khoan/"
+    page = client.get(url).content.decode()
+    assert page.count('name="people"') == 200
+    assert "Cấp cho tất cả" in page
+    assert client.post(url, {"out": "table"}).status_code == 422
+    answer = client.post(url, {"out": "all"})
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(rows) == 231
+    assert len({row[1] for row in rows}) == 231
+    assert verify().intact
+
+
 def test_who_must_have_a_second_factor(city: City) -> None:
     today = clock.today()
     obliged = [city.leader, city.clerk, city.organiser]

@@ -9,7 +9,8 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Q, QuerySet, Sum
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Lower, Now
 from django.http import HttpRequest
 
@@ -22,9 +23,11 @@ SHOWN = 50
 
 
 def sessions_of(user: User, now: dt.datetime) -> QuerySet[AccountSession]:
-    """Where an account is signed in, seen last first. Those past their longest time are not shown."""
+    """Where an account is signed in, seen last first: what the table of sessions still holds."""
     since = now - dt.timedelta(hours=policy.in_force(now.date()).session_hours)
-    return AccountSession.objects.filter(user=user, created_at__gt=since).order_by("-seen_at", "-id")[:SHOWN]
+    alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=Now())
+    found = AccountSession.objects.filter(Exists(alive), user=user, created_at__gt=since)
+    return found.order_by("-seen_at", "-id")[:SHOWN]
 
 
 def history_of(user: User) -> QuerySet[SignIn]:

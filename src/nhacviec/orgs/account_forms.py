@@ -30,13 +30,24 @@ class HandOutForm(BaseForm):
     """Which people receive a link, and in which form the links come."""
 
     people = RecordMultipleChoiceField(
-        Person.objects.none(), most=MOST_AT_ONCE, label=_("Người nhận liên kết"), widget=forms.MultipleHiddenInput
+        Person.objects.none(),
+        most=MOST_AT_ONCE,
+        label=_("Người nhận liên kết"),
+        widget=forms.MultipleHiddenInput,
+        required=False,
     )
-    out = forms.ChoiceField(choices=[("sheet", ""), ("table", "")], required=False)
+    out = forms.ChoiceField(choices=[("sheet", ""), ("table", ""), ("all", "")], required=False)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = people  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody is picked, unless all are meant."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("out") != "all" and "people" in data and not data["people"]:
+            self.add_error("people", _("Chưa chọn người nào."))
+        return data
 
 
 class ReasonForm(BaseForm):

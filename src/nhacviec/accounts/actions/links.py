@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from axes.utils import reset as axes_reset
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -96,5 +97,6 @@ def use_link(*, token: str, password: str, origin: Origin, now: dt.datetime) -> 
     actor = Actor(user.get_username(), user_id=user.pk)
     append(actor=actor, chain=INSTALLATION_CHAIN, verb="use_link", records=[user, link], now=now)
     end_sessions(actor=actor, user=user, origin=origin, now=now)
+    axes_reset(username=user.username.lower())  # who forgot the password tried it too often before
     note(event="link_used", user=user, method="link", origin=origin, now=now)
     return user

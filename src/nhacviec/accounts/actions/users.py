@@ -37,16 +37,24 @@ class AccountDraft:
 
 @transaction.atomic
 def create_user(
-    *, actor: Actor, username: str, password: str, now: dt.datetime, is_operator: bool = False, check: bool = True
+    *,
+    actor: Actor,
+    username: str,
+    password: str,
+    now: dt.datetime,
+    is_operator: bool = False,
+    check: bool = True,
+    must_change: bool = False,
 ) -> User:
     """Make an account with a password: the first operator's own, and those of the sample.
 
-    `check` applies the password policy (X-12); the sample alone may leave it out.
+    `check` applies the password policy (X-12); the sample alone may leave it out. `must_change`: somebody else knows
+    the password, its owner changes it at the first sign-in.
     Raises BadInput for a name in use or a password that the policy refuses.
     """
     if User.objects.filter(username__iexact=username).exists():
         raise BadInput("username", _("Tên đăng nhập này đã có người dùng. Chọn tên khác."))
-    user = User(username=username, created_at=now, is_operator=is_operator)
+    user = User(username=username, created_at=now, is_operator=is_operator, must_change=must_change)
     if check:
         check_password(password, user)
     user.set_password(password)

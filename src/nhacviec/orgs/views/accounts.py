@@ -121,9 +121,13 @@ def accounts_of_unit(request: HttpRequest, pk: int) -> HttpResponse:
     found = people_without_password(viewer, unit, below=below)
 
     def run(data: dict[str, Any]) -> HttpResponse:
-        made = actions.hand_out_links(viewer=viewer, people=list(data["people"]), now=clock.now())
+        everybody = data["out"] == "all"
+        chosen = list(found[: actions.MOST_AT_ONCE] if everybody else data["people"])
+        made = actions.hand_out_links(viewer=viewer, people=chosen, now=clock.now())
         back = reverse("orgs:organisation", args=[pk])
-        return hand_over(request, [(one, who.full_name) for one, who in made], back=back, table=data["out"] == "table")
+        return hand_over(
+            request, [(one, who.full_name) for one, who in made], back=back, table=data["out"] in ("table", "all")
+        )
 
     people = list(found[: SHOWN + 1])
     return act(
@@ -132,5 +136,12 @@ def accounts_of_unit(request: HttpRequest, pk: int) -> HttpResponse:
         form_kwargs={"people": found},
         template="orgs/accounts.html",
         run=run,
-        context={"unit": unit, "below": below, "people": people[:SHOWN], "more": len(people) > SHOWN, "shown": SHOWN},
+        context={
+            "unit": unit,
+            "below": below,
+            "people": people[:SHOWN],
+            "more": len(people) > SHOWN,
+            "shown": SHOWN,
+            "most": actions.MOST_AT_ONCE,
+        },
     )

@@ -49,14 +49,18 @@ class Command(BaseCommand):
         if name is None and (User.objects.filter(is_operator=True).exists() or not may_ask):
             return
         name = name or input(_("Tên đăng nhập của người quản trị: "))
-        password = os.environ.get(PASSWORD_VARIABLE) or (getpass.getpass(_("Mật khẩu: ")) if may_ask else "")
+        given = os.environ.get(PASSWORD_VARIABLE, "")
+        password = given or (getpass.getpass(_("Mật khẩu: ")) if may_ask else "")
         if not password:
             raise CommandError(
                 _("Đặt mật khẩu trong biến môi trường %(name)s hoặc chạy lệnh ở cửa sổ dòng lệnh để nhập.")
                 % {"name": PASSWORD_VARIABLE}
             )
         try:
-            create_user(actor=SYSTEM, username=name, password=password, now=now(), is_operator=True)
+            # A password out of the environment stands in scripts and logs: it opens the door once.
+            create_user(
+                actor=SYSTEM, username=name, password=password, now=now(), is_operator=True, must_change=bool(given)
+            )
         except BadInput as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_("Đã tạo tài khoản quản trị %(name)s") % {"name": name})
