@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ def _notices(organisations: Collection[int], viewer: Viewer) -> list[OpenWork]:
     for row in rows.select_related("task", "document__register").order_by("id"):
         label = f"{row.number} {row.task.title}".strip()[:160] if row in readable else ""
         detail = _("lần %(level)s, %(state)s") % {"level": row.level, "state": row.get_state_display()} if label else ""
-        words = {"label": label, "detail": detail, "path": row.get_absolute_url(), "state": row.state}
+        words: dict[str, Any] = {"label": label, "detail": detail, "path": row.get_absolute_url(), "state": row.state}
         if row.addressee_id in organisations:
             task = f"tasks.lead:{row.task_id}"
             found.append(OpenWork("reminders.addressee", row.pk, row.addressee_id, follows=task, **words))
@@ -47,7 +48,7 @@ def _consequences(organisations: Collection[int], viewer: Viewer) -> list[OpenWo
     found = []
     for row in rows.select_related("notice", "person").order_by("id"):
         label = str(row.get_kind_display()) if row in readable else ""
-        words = {"label": label, "path": row.get_absolute_url(), "state": row.state}
+        words: dict[str, Any] = {"label": label, "path": row.get_absolute_url(), "state": row.state}
         if row.organisation_id in organisations:
             task = f"tasks.lead:{row.notice.task_id}"
             found.append(OpenWork("reminders.organisation", row.pk, row.organisation_id, follows=task, **words))

@@ -71,7 +71,7 @@ def past_tasks(viewer: Viewer, year: int, state: str, lead: int | None) -> TaskQ
     condition = states_on(dt.date(year, 12, 31)).get(state)
     if condition is not None:
         found = found.filter(condition)
-    return found if lead is None else found.filter(holder=lead)
+    return found if lead is None else found.filter(holder=lead)  # type: ignore[misc]
 
 
 def inspections(year: int, committee: Organisation, kind: str, viewer: Viewer | None) -> QuerySet[Inspection]:

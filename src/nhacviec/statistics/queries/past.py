@@ -52,5 +52,5 @@ def of_year(tasks: TaskQuerySet, year: int) -> TaskQuerySet:
 def counts_by_lead(tasks: TaskQuerySet, day: dt.date) -> dict[int, Counts]:
     """The states of `existing_on` tasks at the end of a day by their lead then. One query."""
     amounts = {name: Count("pk", filter=condition) for name, condition in states_on(day).items()}
-    rows = tasks.order_by().values_list("holder").annotate(**amounts)
+    rows = tasks.order_by().values_list("holder").annotate(**amounts)  # type: ignore[misc]
     return {lead: Counts(**dict(zip(amounts, numbers, strict=True))) for lead, *numbers in rows}

@@ -111,24 +111,26 @@ def tree_of(year: int, committee: Organisation) -> RawSQL:
 def notices_of(year: int, committee: Organisation, viewer: Viewer | None) -> NoticeQuerySet:
     """Notices issued in the year by bodies that stood in the committee's tree at its end, whoever succeeded since."""
     first, last = dt.date(year, 1, 1), year_end(year)
-    found = (
+    held: Any = (
         Notice.objects.issued()
         .filter(document__issued_on__gte=first, document__issued_on__lte=last)
         .alias(holder=held_on("reminders.notice", "issuer", last))
         .filter(holder__in=tree_of(year, committee))
     )
+    found: NoticeQuerySet = held
     return found if viewer is None else found & Notice.objects.visible_to(viewer)
 
 
 def tasks_of(year: int, committee: Organisation, viewer: Viewer | None) -> TaskQuerySet:
     """Tasks assigned in the year to leads that stood in the committee's tree at its end; not the withdrawn ones."""
     first, last = dt.date(year, 1, 1), year_end(year)
-    found = (
+    held: Any = (
         Task.objects.counted()
         .filter(assigned_on__gte=first, assigned_on__lte=last)
         .alias(holder=lead_on(last))
         .filter(holder__in=tree_of(year, committee))
     )
+    found: TaskQuerySet = held
     return found if viewer is None else found & Task.objects.visible_to(viewer)
 
 

@@ -113,6 +113,7 @@ def _later(
 ) -> frozenset[int]:
     """Organisations that end although something begins in them on the day or later: that must be settled first."""
     found = {pk for link in links if link.valid_from >= change.on for pk in (link.child_id, link.parent_id)}
-    found |= {row.cell_id for row in (*members, *guests) if row.valid_from >= change.on}
+    found |= {row.cell_id for row in members if row.valid_from >= change.on}
+    found |= {row.cell_id for row in guests if row.valid_from >= change.on}
     found |= {row.post.organisation_id for row in posts if row.valid_from >= change.on}
     return frozenset(found & change.ending)
