@@ -10,6 +10,7 @@ from django.db import transaction
 
 from nhacviec.accounts.models import User
 from nhacviec.directives.models import Clause, Directive
+from nhacviec.orgs.actions.reach import rebuild_reach
 from nhacviec.orgs.models import Appointment, Membership, Organisation, ParentLink, Person, Post
 from nhacviec.reminders.models import ReminderClock
 from nhacviec.rules.text import fold, sort_key
@@ -58,6 +59,7 @@ def _organisations() -> tuple[Organisation, Organisation, list[Organisation]]:
         ParentLink(child=child, parent=committee, hierarchy="party", valid_from=LONG_AGO)
         for child in [standing, *units]
     )
+    rebuild_reach()
     return committee, standing, units
 
 

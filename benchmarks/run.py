@@ -25,6 +25,7 @@ def measure(database: str, data: str, wanted: list[str]) -> int:
         "DJANGO_SETTINGS_MODULE": "nhacviec.config.settings",
         "NHACVIEC_DATA": data,
         "NHACVIEC_TODAY": "2021-11-08",
+        "NHACVIEC_SECOND_FACTOR": "0",
         "PYTHONPATH": str(ROOT),
         **({"DATABASE_URL": database} if database else {}),
     }

@@ -12,7 +12,7 @@ from benchmarks.nation.shape import LONG_AGO, REORGANISED, TODAY
 from benchmarks.sql import fetch
 from benchmarks.timing import Case
 from nhacviec.orgs import queries
-from nhacviec.orgs.access import Viewer, viewer_for_person, within_scope
+from nhacviec.orgs.access import Viewer, people_of, viewer_for_person
 from nhacviec.orgs.models import Appointment, Membership, Organisation, ParentLink, Person, Post
 from nhacviec.tasks.models import Task
 from nhacviec.tasks.queries import Filters, listing
@@ -74,9 +74,7 @@ def cases(size: str) -> Iterator[Case]:
 
 
 def _rights(who: Who) -> Iterator[Case]:
-    (person,) = Person.objects.filter(
-        appointments__post__organisation=who.held, appointments__post__kind__in=HEADS
-    )
+    (person,) = Person.objects.filter(appointments__post__organisation=who.held, appointments__post__kind__in=HEADS)
     yield Case(
         f"{who.name}: who is he today",
         lambda: viewer_for_person(person, on=TODAY).roles,
@@ -147,7 +145,7 @@ def _people(who: Who, nation: shape.Nation) -> Iterator[Case]:
     )
     yield Case(
         f"{who.name}: first 50 people in scope, by name",
-        lambda: list(Person.objects.filter(within_scope(viewer)).order_by("sort_key", "id")[:50]),
+        lambda: list(Person.objects.filter(people_of(viewer)).order_by("sort_key", "id")[:50]),
         lambda: fetch(
             f"SELECT p.id, p.full_name FROM {people} p WHERE EXISTS (SELECT 1 FROM {membership} m"
             f" WHERE m.person_id = p.id AND {lasting} AND m.cell_id IN ({floors.BELOW}))"

@@ -46,9 +46,7 @@ def make(nation: shape.Nation) -> None:
         return
     collation = ' COLLATE "C"' if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TABLE bench_path (org_id bigint, path text{collation}, valid_from date, valid_to date)"
-        )
+        cursor.execute(f"CREATE TABLE bench_path (org_id bigint, path text{collation}, valid_from date, valid_to date)")
         rows = list(paths(nation))
         if connection.vendor == "postgresql":
             with cursor.cursor.copy("COPY bench_path FROM STDIN") as copy:  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from benchmarks.dataset import FAMILY, GIVEN, MIDDLE, PLACE, THING, VERB
 from benchmarks.nation import shape
 from benchmarks.nation.shape import LONG_AGO, REORGANISED, TODAY, Nation
 from benchmarks.nation.tables import bare_tables, fill
-from nhacviec.accounts.models import User
+from nhacviec.orgs.actions.reach import rebuild_reach
 from nhacviec.orgs.models import Appointment, Membership, Organisation, ParentLink, Person, Post, Succession
 from nhacviec.rules.text import fold, sort_key
 from nhacviec.tasks.models import Contribution, Task
@@ -28,6 +28,7 @@ HEAD_OF = {
     "inspection_commission": "head",
     "organisation_commission": "head",
 }
+BATCH = 5_000
 DONE_AT = dt.datetime(2025, 6, 1, 9, tzinfo=ZONE)
 
 
@@ -40,6 +41,7 @@ def load(size: str) -> None:
         _people(nation)
         _posts(nation)
         _tasks(nation)
+    rebuild_reach()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             for model in filled:
@@ -173,15 +175,3 @@ def _tasks(nation: Nation) -> None:
     )
     helping = ((n, n * 10, alive[n * 104_729 % len(alive)].id) for n in range(1, count // 10 + 1))
     fill(Contribution, ("id", "task", "organisation"), helping, count // 10)
-
-
-BATCH = 5_000
-
-
-def accounts(who: dict[str, int]) -> None:
-    """A sign-in for each of the people who are measured: name → person."""
-    for name, person in who.items():
-        user = User(username=name, created_at=DONE_AT)
-        user.set_unusable_password()
-        user.save()
-        Person.objects.filter(pk=person).update(user=user)

@@ -96,7 +96,7 @@ def bare_tables(models_: Sequence[type[models.Model]]) -> Iterator[None]:
             [tables],
         )
         constraints = cursor.fetchall()
-        for table, name, _text_ in constraints:
+        for table, name, _ in constraints:
             cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
         cursor.execute(
             "SELECT indexname, indexdef FROM pg_indexes i WHERE tablename = ANY(%s) AND NOT EXISTS"
@@ -104,7 +104,7 @@ def bare_tables(models_: Sequence[type[models.Model]]) -> Iterator[None]:
             [tables],
         )
         indexes = cursor.fetchall()
-        for name, _text_ in indexes:
+        for name, _ in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
     yield
     with connection.cursor() as cursor:

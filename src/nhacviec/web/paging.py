@@ -56,20 +56,44 @@ class Page:
         return len(self.items)
 
 
-def keyset(queryset: QuerySet[Any], *, order: Order, after: str | None = None, size: int = SIZE) -> Page:
+def keyset(
+    queryset: QuerySet[Any], *, order: Order, after: str | None = None, size: int = SIZE, filled: Sequence[str] = ()
+) -> Page:
     """The page of ``queryset`` that follows the token ``after``, in ``order``; empty values come last.
+
+    ``filled`` names fields that may be empty in the model but are not in this list: both engines can then walk an
+    ordinary index, from the row that the token names on.
 
     ``order`` lists (field, "asc" or "desc"); a lookup path ("lead__name") or an annotation may stand for a field.
     The primary key is added when the order does not end in it, so that no two rows tie.
     A token that was not made for this order raises ``BadInput("after", ...)``.
     """
-    keys = _complete(queryset.model, order)
+    return keyset_of([queryset], order=order, after=after, size=size, filled=filled)
+
+
+def keyset_of(
+    parts: Sequence[QuerySet[Any]],
+    *,
+    order: Order,
+    after: str | None = None,
+    size: int = SIZE,
+    filled: Sequence[str] = (),
+) -> Page:
+    """`keyset` of a list whose rows come part after part: in `order`, all rows of a part stand before the next one's.
+
+    Each part can then be read along an index of its own, and those are read alone of which the page shows something.
+    """
+    model = parts[0].model
+    keys = _complete(model, order)
     size = max(1, min(size, LARGEST_SIZE))
-    start = 0
-    if after:
-        start, values = _read_token(after, keys)
-        queryset = queryset.filter(_beyond(queryset.model, keys, values))
-    rows = list(queryset.order_by(*(_ordering(queryset.model, key) for key in keys))[: size + 1])
+    start, values = _read_token(after, keys) if after else (0, [])
+    ordering = [_ordering(model, key, filled) for key in keys]
+    rows: list[Any] = []
+    for part in parts:
+        found = part.filter(_beyond(model, keys, values, filled)) if values else part
+        rows += found.order_by(*ordering)[: size + 1 - len(rows)]
+        if len(rows) > size:
+            break
     items = rows[:size]
     token = _make_token(keys, items[-1], start + size) if len(rows) > size else ""
     return Page(items=items, next_token=token, size=size, start=start)
@@ -85,8 +109,10 @@ def _complete(model: type[Model], order: Order) -> list[tuple[str, str]]:
     return keys
 
 
-def _may_be_empty(model: type[Model], path: str) -> bool:
-    """Whether a field path can give NULL. An annotation is taken to be able to."""
+def _may_be_empty(model: type[Model], path: str, filled: Sequence[str]) -> bool:
+    """Whether a field path can give NULL in this list. An annotation is taken to be able to."""
+    if path in filled:
+        return False
     current: Any = model
     for part in path.split("__"):
         if part == "pk":
@@ -103,16 +129,16 @@ def _may_be_empty(model: type[Model], path: str) -> bool:
     return False
 
 
-def _ordering(model: type[Model], key: tuple[str, str]) -> OrderBy | str:
+def _ordering(model: type[Model], key: tuple[str, str], filled: Sequence[str]) -> OrderBy | str:
     name, direction = key
-    if not _may_be_empty(model, name):
+    if not _may_be_empty(model, name, filled):
         # The plain form lets both engines use an ordinary index.
         return name if direction == "asc" else f"-{name}"
     column = F(name)
     return column.asc(nulls_last=True) if direction == "asc" else column.desc(nulls_last=True)
 
 
-def _beyond(model: type[Model], keys: list[tuple[str, str]], values: list[Any]) -> Q:
+def _beyond(model: type[Model], keys: list[tuple[str, str]], values: list[Any], filled: Sequence[str]) -> Q:
     """Rows strictly after ``values``: (a > x) or (a = x and b > y) or ... with empty values last."""
     found = Q(pk__in=[])
     same = Q()
@@ -121,17 +147,17 @@ def _beyond(model: type[Model], keys: list[tuple[str, str]], values: list[Any]) 
             same &= Q(**{f"{name}__isnull": True})
             continue
         step = Q(**{f"{name}__{'gt' if direction == 'asc' else 'lt'}": value})
-        if _may_be_empty(model, name):
+        if _may_be_empty(model, name, filled):
             step |= Q(**{f"{name}__isnull": True})
         found |= same & step
         same &= Q(**{name: value})
-    return _leading(model, keys[0], values[0]) & found
+    return _leading(model, keys[0], values[0], filled) & found
 
 
-def _leading(model: type[Model], key: tuple[str, str], value: Any) -> Q:
+def _leading(model: type[Model], key: tuple[str, str], value: Any, filled: Sequence[str]) -> Q:
     """A condition that follows from the rest and gives the index a place to start."""
     name, direction = key
-    if value is None or _may_be_empty(model, name):
+    if value is None or _may_be_empty(model, name, filled):
         return Q()
     return Q(**{f"{name}__{'gte' if direction == 'asc' else 'lte'}": value})
 

@@ -1,16 +1,16 @@
 """The list of tasks: overdue first, then by deadline."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.queries import calendar
 from nhacviec.rules.calendar import Calendar
 from nhacviec.rules.lateness import ReportState
-from nhacviec.web.paging import Order, Page, keyset
+from nhacviec.web.paging import Order, Page, keyset, keyset_of
 
 from ..models import Extension, Obstacle, Task
 from ..models.task import IS_OPEN, TaskQuerySet, is_overdue
@@ -27,6 +27,14 @@ SORTS: dict[str, Order] = {
     "done": [("done_on", "asc"), ("id", "asc")],
     "-done": [("done_on", "desc"), ("id", "desc")],
 }
+BY_RANK: Order = [("rank", "asc"), ("deadline", "asc"), ("id", "asc")]
+# What a list of all states shows first: overdue, then what else is open, then what is closed.
+RANKS: tuple[Callable[[dt.date], Q], ...] = (
+    is_overdue,
+    lambda on: IS_OPEN & (Q(deadline__isnull=True) | ~is_overdue(on)),
+    lambda on: ~IS_OPEN,
+)
+CLOSED_RANK = 2
 _ONE_STATE = {"overdue", "running", "soon", "open"}
 _DONE = {"done", "done_late"}
 
@@ -53,10 +61,11 @@ class Row:
 def listing(
     viewer: Viewer, filters: Filters, *, on: dt.date, after: str | None = None, sort: str = "", size: int = 50
 ) -> Page:
-    """A page of `Row`s, each with lead, assigner, directive and responsible person. One query, and the calendar's."""
-    found = _ordered(filtered(viewer, on, filters), on, filters.state)
-    order = SORTS.get(sort) or _default_order(filters.state)
-    page = keyset(found, order=order, after=after, size=size)
+    """A page of `Row`s, each with lead, assigner, directive and responsible person. One query, and the calendar's.
+
+    Who reads much and asks for all states needs up to three, as long as a page holds more than what is overdue.
+    """
+    page = _page(viewer, filters, on, sort=sort, after=after, size=size)
     days = calendar()
     rows = [row_of(task, on, days) for task in page.items]
     return Page(items=rows, next_token=page.next_token, size=page.size, start=page.start)
@@ -64,12 +73,10 @@ def listing(
 
 def every(viewer: Viewer, filters: Filters, *, on: dt.date, sort: str = "") -> Iterator[Row]:
     """All rows of a list in its order, for exports: the same definition as the page."""
-    order = SORTS.get(sort) or _default_order(filters.state)
     after: str | None = None
-    found = _ordered(filtered(viewer, on, filters), on, filters.state)
     days = calendar()
     while True:
-        page = keyset(found, order=order, after=after, size=500)
+        page = _page(viewer, filters, on, sort=sort, after=after, size=500)
         for task in page.items:
             yield row_of(task, on, days)
         after = page.next_token
@@ -82,21 +89,36 @@ def row_of(task: Task, on: dt.date, days: Calendar) -> Row:
     return Row(task, state_of(task, on), lateness_of(task, on, days), days_left(task, on, days))
 
 
-def _ordered(found: TaskQuerySet, on: dt.date, state: str) -> TaskQuerySet:
+def _page(viewer: Viewer, filters: Filters, on: dt.date, *, sort: str, after: str | None, size: int) -> Page:
+    """The tasks of a page, read along the index of open tasks by deadline wherever the order allows it."""
+    order = SORTS.get(sort) or _default_order(filters.state)
+    one_state = filters.state in _ONE_STATE
+    if not one_state and order == BY_RANK and viewer.wide:
+        parts = [_of_rank(viewer, filters, on, rank) for rank in range(len(RANKS))]
+        return keyset_of(parts, order=order, after=after, size=size, filled=["rank"])
+    if one_state and order[0][0] == "deadline":
+        viewer = viewer.page_by_page()
+    found = _with_signs(filtered(viewer, on, filters))
+    if order == BY_RANK:
+        late, still_open = (When(condition(on), then=Value(rank)) for rank, condition in enumerate(RANKS[:2]))
+        found = found.annotate(rank=Case(late, still_open, default=Value(2), output_field=IntegerField()))
+    filled = ["rank"] if not one_state or filters.state == "open" else ["deadline"]
+    return keyset(found, order=order, after=after, size=size, filled=filled)
+
+
+def _of_rank(viewer: Viewer, filters: Filters, on: dt.date, rank: int) -> TaskQuerySet:
+    """The part of a list that has one rank; only open tasks have an index by deadline."""
+    found = filtered(viewer.page_by_page() if rank < CLOSED_RANK else viewer, on, filters).filter(RANKS[rank](on))
+    return _with_signs(found).annotate(rank=Value(rank, output_field=IntegerField()))
+
+
+def _with_signs(found: TaskQuerySet) -> TaskQuerySet:
+    """With what a row shows beside the task itself."""
     obstacle = Exists(Obstacle.objects.filter(task=OuterRef("pk"), answered_on__isnull=True))
     extension = Exists(Extension.objects.filter(task=OuterRef("pk"), state="pending"))
-    found = found.select_related("lead", "assigner", "directive", "responsible").annotate(
+    return found.select_related("lead", "assigner", "directive", "responsible").annotate(
         has_obstacle=obstacle, has_extension=extension
     )
-    if state in _ONE_STATE or state in _DONE:
-        return found
-    rank = Case(
-        When(is_overdue(on), then=Value(0)),
-        When(IS_OPEN, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    return found.annotate(rank=rank)
 
 
 def _default_order(state: str) -> Order:
@@ -105,4 +127,4 @@ def _default_order(state: str) -> Order:
         return SORTS["-done"]
     if state in _ONE_STATE:
         return SORTS["deadline"]
-    return [("rank", "asc"), ("deadline", "asc"), ("id", "asc")]
+    return BY_RANK

@@ -50,7 +50,10 @@ class Counts:
 
 
 def aggregates(on: dt.date) -> dict[str, Any]:
-    """The aggregates of `Counts` over a queryset of tasks annotated by `with_obstacle`, for `annotate` or `aggregate`."""
+    """The aggregates of `Counts` over a queryset of tasks, for `annotate` or `aggregate`.
+
+    Whether an obstacle is open is asked last, of open tasks alone: as a column of its own it would be asked of every task.
+    """
     late = is_overdue(on)
     return {
         "done": Count("pk", filter=IS_DONE_ON_TIME),
@@ -59,7 +62,7 @@ def aggregates(on: dt.date) -> dict[str, Any]:
         "overdue": Count("pk", filter=late),
         "dateless": Count("pk", filter=IS_OPEN & Q(deadline__isnull=True)),
         "dateless_done": Count("pk", filter=Q(state="done", deadline__isnull=True)),
-        "obstacles": Count("pk", filter=IS_OPEN & Q(open_obstacle=True)),
+        "obstacles": Count("pk", filter=IS_OPEN & Q(OPEN_OBSTACLE)),
         "oldest": Min("deadline", filter=late & Q(stopped_on__isnull=True)),
         "stopped": Count("pk", filter=late & Q(stopped_on__isnull=False)),
     }
@@ -84,11 +87,11 @@ def count(
 
     With `longest=False` always one statement; the longest lateness then leaves out tasks that wait for a superior.
     """
-    marked = found.order_by().annotate(open_obstacle=OPEN_OBSTACLE)
+    found = found.order_by()
     if by is None:
-        rows: list[Mapping[str, Any]] = [{"key": None, **marked.aggregate(**aggregates(on))}]
+        rows: list[Mapping[str, Any]] = [{"key": None, **found.aggregate(**aggregates(on))}]
     else:
-        rows = list(marked.values(key=F(f"{by}_id")).annotate(**aggregates(on)))
+        rows = list(found.values(key=F(f"{by}_id")).annotate(**aggregates(on)))
     days = calendar()
     stopped = _longest_stopped(found, on, by, days) if longest and any(row["stopped"] for row in rows) else {}
     return {row["key"]: _counts(row, on, days, stopped.get(row["key"], 0)) for row in rows}
@@ -96,7 +99,7 @@ def count(
 
 def totals(viewer: Viewer, on: dt.date, filters: Filters) -> Counts:
     """`four_states` without groups and without the longest lateness: exactly one statement, for panels."""
-    found = filtered(viewer, on, filters).counted().order_by().annotate(open_obstacle=OPEN_OBSTACLE)
+    found = filtered(viewer, on, filters).counted().order_by()
     row = found.aggregate(**aggregates(on))
     return Counts(**{name: row[name] for name in _NAMES})
 
