@@ -87,7 +87,8 @@ def resigned(**claims: Any) -> Change:
     def change(answer: dict[str, Any]) -> dict[str, Any]:
         head = jwt.get_unverified_header(answer["id_token"])
         body = jwt.decode(answer["id_token"], options={"verify_signature": False})
-        token = jwt.encode({**body, **claims}, key, algorithm="RS256", headers={"kid": head.get("kid")})
+        named = {"kid": head["kid"]} if "kid" in head else {}
+        token = jwt.encode({**body, **claims}, key, algorithm="RS256", headers=named)
         return {**answer, "id_token": token}
 
     return change

@@ -216,6 +216,17 @@ def test_a_rightly_signed_token_of_another_place_or_time_is_refused(
     assert client.get(back).status_code == 302  # the same forge with the right claims is taken: the check is what bites
 
 
+def test_a_provider_that_calls_itself_by_another_name_is_refused_though_all_else_fits(
+    city: City, sso: Provider
+) -> None:
+    change, public = wire.own_key(iss="https://evil.example")
+    client = Client()
+    back = sso.consent(started(client), "s-1").removeprefix("http://testserver")
+    sso.changes[TOKEN], sso.changes["/jwks"] = change, public
+    sso.changes["/.well-known/openid-configuration"] = _other_issuer
+    refused(client.get(back), "không trả lời đúng")
+
+
 def test_an_answer_without_our_question_is_refused(city: City, sso: Provider) -> None:
     there, here = Client(), Client()
     back = sso.consent(started(there), "s-1").removeprefix("http://testserver")

@@ -92,6 +92,12 @@ def test_a_closed_account_reads_nothing_and_its_tokens_stay_closed(city: City) -
     assert verify().intact
 
 
+def test_an_account_that_is_closed_by_any_way_reads_nothing(city: City) -> None:
+    _token, text = made()
+    User.objects.filter(pk=the_user().pk).update(is_active=False)
+    assert asked(f"Bearer {text}") is None
+
+
 def test_a_token_lasts_a_year_at_most(city: City) -> None:
     for days in (-1, 366):
         with pytest.raises(BadInput) as caught:
