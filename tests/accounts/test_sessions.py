@@ -17,7 +17,7 @@ from nhacviec.accounts.models import AccountSession, SignIn, User
 from nhacviec.ledger.models import Entry
 from nhacviec.ledger.queries import verify
 from nhacviec.web import clock
-from tests.accounts.helpers import GOOD, PASSWORD, ROOT, SIGN_IN, an_operator, sign_in, signed_in
+from tests.accounts.helpers import GOOD, HERE, PASSWORD, ROOT, SIGN_IN, an_operator, sign_in, signed_in
 from tests.factories import City, a_city
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +154,17 @@ def test_the_lockout_page_says_how_long_and_whom_to_ask(city: City) -> None:
     assert "Chờ 15 phút" in text
     assert "người quản trị hệ thống" in text
     assert sign_in("CHU.tich")[1] == 429  # capitals make no other account
+
+
+def test_guesses_from_many_addresses_are_counted_together(city: City, settings: Any) -> None:
+    settings.NHACVIEC_SECURITY = {"lockout_failures_anywhere": 8}
+    for number in range(8):
+        guess = Client(REMOTE_ADDR=f"10.1.1.{number}").post(SIGN_IN, {"username": "Chu.tich", "password": "sai"})
+        assert guess.status_code == 422
+    assert sign_in()[1] == 429
+    assert sign_in("can.bo")[1] == 302
+    actions.unlock(actor=ROOT, user=User.objects.get(username="chu.tich"), origin=HERE, now=clock.now())
+    assert sign_in()[1] == 302
 
 
 def test_a_name_that_nobody_has_is_kept_as_typed_but_belongs_to_nobody(city: City) -> None:

@@ -109,6 +109,17 @@ def factor_locked(user: User, now: dt.datetime) -> bool:
     return failed >= rules.attempts
 
 
+def guessed_anywhere(username: str, now: dt.datetime) -> bool:
+    """Whether an account waits because its password was guessed from many addresses together (X-12)."""
+    rules = policy.in_force(now.date())
+    since = now - dt.timedelta(minutes=rules.lockout_minutes)
+    tries = SignIn.objects.filter(
+        user__username__iexact=username, at__gt=since, event__in=("failed", "unlocked", "link_used")
+    )
+    found = list(tries.order_by("-at", "-id").values_list("event", flat=True)[: rules.lockout_failures_anywhere])
+    return len(found) == rules.lockout_failures_anywhere and set(found) == {"failed"}
+
+
 def links_locked(address: str | None, now: dt.datetime) -> bool:
     """Whether an address waits because it opened links that do not exist (X-12)."""
     rules = policy.in_force(now.date())
@@ -125,6 +136,11 @@ def is_locked(user: User) -> bool:
     )
     by_address = tries.values("ip_address").annotate(failures=Sum("failures_since_start")).order_by()
     return bool(by_address.filter(failures__gte=rules.lockout_failures).exists())
+
+
+def locked_out(user: User, now: dt.datetime) -> bool:
+    """Whether an account waits for any of the reasons that an operator can lift."""
+    return is_locked(user) or factor_locked(user, now) or guessed_anywhere(user.username, now)
 
 
 def accounts(words: str = "", only: str = "") -> QuerySet[User]:

@@ -23,6 +23,7 @@ class SecurityPolicy:
     password_min_kinds: int
     passphrase_length: int
     lockout_failures: int
+    lockout_failures_anywhere: int
     lockout_minutes: int
     session_hours: int
     session_idle_minutes: int

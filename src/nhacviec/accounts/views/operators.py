@@ -51,7 +51,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "account": user,
         "factors": queries.factors_of(user),
         "link": queries.open_link_of(user, now),
-        "locked": queries.is_locked(user) or queries.factor_locked(user, now),
+        "locked": queries.locked_out(user, now),
         "sessions": queries.sessions_of(user, now),
         "page": page,
         "own": user.pk == me(request).pk,

@@ -26,10 +26,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
+from nhacviec.web import clock
+
 from .. import actions, policy, queries
 from ..adapters import refused
 from ..forms import PasskeyStepForm, SecondStepForm, SignInForm
+from ..models import User
 from ..oidc import OIDCAdapter
+from ..origin import origin_of, username_of
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +44,16 @@ class SignIn(LoginView):
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Axes counts by name and address; who guesses from many addresses meets this count."""
+        name = username_of(request, None)
+        now = clock.now()
+        if name and queries.guessed_anywhere(name, now):
+            user = User.objects.filter(username__iexact=name).first()
+            actions.note(event="locked", user=user, username=name, origin=origin_of(request), now=now)
+            return locked(request)
+        return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the other ways in."""
