@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from nhacviec.directives.apps import directive_extensions
+from nhacviec.orgs.apps import org_extensions
 
 
 class IntakeConfig(AppConfig):
@@ -18,3 +19,4 @@ class IntakeConfig(AppConfig):
         """Offer the import on the page of a directive."""
         extensions = import_module("nhacviec.intake.extensions")
         directive_extensions.append(extensions.DirectiveImport())
+        org_extensions.append(import_module("nhacviec.intake.disclosure").IntakeDisclosure())

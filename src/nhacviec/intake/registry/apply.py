@@ -83,12 +83,14 @@ class _Work:
                 rename_organisation(viewer=self.viewer, organisation=_record(unit), now=self.now, **fields)
         self.viewer = replace(self.viewer)
         links = [link for link in plan.links if link.child not in fresh]
-        if links or plan.link_ends:
+        followed = {link.child.pk for link in (*links, *plan.moves)}
+        ends = [end for end in plan.link_ends if end[0].child_id in followed]
+        if links or ends:
             self.progress(_("Ghi quan hệ trực thuộc"), 0, len(links))
             made = [
                 LinkDraft(_record(x.child), _record(x.parent), x.hierarchy, x.since, x.until, x.document) for x in links
             ]
-            link_parents(viewer=self.viewer, drafts=made, ends=plan.link_ends, now=self.now)
+            link_parents(viewer=self.viewer, drafts=made, ends=ends, now=self.now)
             self.progress(_("Ghi quan hệ trực thuộc"), len(links), len(links))
         for moves in self._parts(_("Chuyển cấp trên"), sorted(plan.moves, key=lambda link: link.since)):
             for link in moves:
@@ -159,7 +161,11 @@ class _Work:
             )
 
     def ends(self) -> None:
-        """Organisations ended, lowest first."""
+        """Links ended that nothing follows, with which the viewer may lose the organisation; organisations ended."""
+        followed = {link.child.pk for link in (*self.plan.links, *self.plan.moves)}
+        last = [end for end in self.plan.link_ends if end[0].child_id not in followed]
+        for links in self._parts(_("Kết thúc quan hệ trực thuộc"), last):
+            link_parents(viewer=self.viewer, drafts=(), ends=links, now=self.now)
         for part in self._parts(_("Kết thúc tổ chức"), self.plan.ends):
             for unit, on, order in part:
                 end_organisation(viewer=self.viewer, organisation=_record(unit), on=on, document=order, now=self.now)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -48,19 +48,18 @@ class LinkChecks:
 
     def _keep_new(self, rows: Sequence[tuple[Row, Unit | None, Unit | None]]) -> None:
         """A new organisation is kept by who keeps a parent of it; a bad line about its parent refuses it."""
-        waiting = [unit for _row, unit in self.new.values() if not unit.kept]
-        while True:
-            kept = [u for u in waiting if any(link.parent.kept for link in u.links)]
-            if not kept:
-                break
-            for unit in kept:
+        on = self.check.viewer.on
+        units = [unit for _row, unit in self.new.values()]
+        allowed = {unit for unit in units if unit.kept}
+        if not self.check.viewer.operator:
+            allowed = _spread(units, lambda link: True)
+            for unit in _spread(units, lambda link: _holds(link, on) and link.child.exists(on)):
                 unit.kept = True
-            waiting = [unit for unit in waiting if not unit.kept]
         for row, child, _parent in rows:
             if row.faults and child is not None:
                 self._blame(child, row)
         for row, unit in self.new.values():
-            if not unit.kept:
+            if unit not in allowed:
                 row.wrong(
                     "code", _("Tổ chức mới phải có dòng ở trang Trực thuộc, dưới một tổ chức mà đồng chí giữ hồ sơ.")
                 )
@@ -117,7 +116,7 @@ class LinkChecks:
         for column, unit in (("unit", child), ("parent", parent)):
             if unit.code in self.new and (bad := self.new[unit.code][0]).faults:
                 row.wrong(column, _("Tổ chức này bị từ chối ở trang Tổ chức, dòng %(row)d.") % {"row": bad.number})
-            elif unit.record is not None:
+            elif child.record is not None or unit.record is not None:
                 self.check.require_kept(row, column, unit)
 
     def _twin(self, child: Unit, row: Row) -> ParentLink | None:
@@ -147,10 +146,12 @@ class LinkChecks:
     def _new_link(self, row: Row, child: Unit, parent: Unit) -> None:
         since, hierarchy = row["since"], row["hierarchy"]
         for unit, column in ((child, "since"), (parent, "since")):
-            self.check.require_existing(row, column, unit, since)
+            self.check.require_existing(row, column, unit, since, row["until"])
         link = Link(child, parent, hierarchy, since, row["until"], row["document"] or "", row.number)
         ended, cut = self._overlapping(row, link)
-        if ended:
+        if ended and ended[0].parent_id == parent.pk:
+            row.wrong("since", _("Đã trực thuộc nơi này từ ngày %(day)s.") % {"day": day(ended[0].valid_from)})
+        elif ended:
             link.order = self.check.ordered(row, child, "since")
         if not row.faults and self._stands_below_itself(link):
             row.wrong(
@@ -222,3 +223,18 @@ class LinkChecks:
 
 def _holds(link: Link, on: dt.date) -> bool:
     return link.since <= on and (link.until is None or on < link.until)
+
+
+def _spread(units: Sequence[Unit], counts: Callable[[Link], bool]) -> set[Unit]:
+    """The new organisations that a kept one stands above, through links that count."""
+    found: set[Unit] = set()
+    while True:
+        more = {
+            unit
+            for unit in units
+            if unit not in found
+            and any(counts(link) and (link.parent.kept or link.parent in found) for link in unit.links)
+        }
+        if not more:
+            return found
+        found |= more

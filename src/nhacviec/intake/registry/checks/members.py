@@ -132,7 +132,7 @@ class MemberChecks:
     def _join(self, row: Row, human: Human, cell: Unit) -> None:
         """A line that begins something: it ends what is open, as a transfer or a change of state."""
         since = row["since"]
-        self.check.require_existing(row, "since", cell, since)
+        self.check.require_existing(row, "since", cell, since, row["until"])
         self._refuse_own(row, human, True)
         open_row = next((m for m in self._rows(human) if self._until(m) is None and m.valid_from < since), None)
         fresh = next(

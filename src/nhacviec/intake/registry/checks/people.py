@@ -194,7 +194,7 @@ class PostChecks:
     def _appoint(self, row: Row, key: Key, human: Human) -> None:
         unit, kind, title = key
         since, until, acting = row["since"], row["until"], bool(yes(row["acting"]))
-        self.check.require_existing(row, "since", unit, since)
+        self.check.require_existing(row, "since", unit, since, until)
         if human.record is not None and self.check.viewer.concerns(human.record.pk):
             row.wrong("person", _("Không ai tự ghi vào hồ sơ của chính mình."))
         place = None if row.faults else self._free(row, key, human, since, until, acting)

@@ -135,9 +135,12 @@ class Checker:
         if not unit.kept:
             row.wrong(column, _("Tổ chức này ngoài phạm vi đồng chí giữ hồ sơ."))
 
-    def require_existing(self, row: Row, column: str, unit: Unit, on: dt.date) -> None:
-        """Refuse a day on which the organisation does not exist."""
+    def require_existing(self, row: Row, column: str, unit: Unit, on: dt.date, until: dt.date | None = None) -> None:
+        """Refuse a day on which the organisation does not exist, and a period that outlasts it."""
         if unit.exists(on):
+            if until is not None and unit.ended_on is not None and until > unit.ended_on:
+                text = _("%(name)s kết thúc ngày %(day)s; ghi ngày không sau đó.")
+                row.wrong("until", text % {"name": unit.name, "day": day(unit.ended_on)})
             return
         if on < unit.founded_on:
             text = _("%(name)s thành lập ngày %(day)s; ghi ngày từ đó trở đi.")

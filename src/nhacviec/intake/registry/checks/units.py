@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from nhacviec.orgs.kinds import CELL_KINDS
 from nhacviec.orgs.models import Organisation
 from nhacviec.web.formats import day
 
@@ -45,11 +46,15 @@ class UnitChecks:
             code = row["code"]
             if code and code in self.seen:
                 row.wrong("code", _("Mã này đã có ở dòng %(row)d.") % {"row": self.seen[code]})
+                self.check.refuse(row)
+                continue
             unit = self.units.by_code.get(code) if code else None
             if code:
-                self.seen.setdefault(code, row.number)
+                self.seen[code] = row.number
             if row["ended_on"] and row["founded_on"] and row["ended_on"] <= row["founded_on"]:
                 row.wrong("ended_on", _("Ngày kết thúc phải sau ngày thành lập."))
+            if unit is None and row["name_since"] and row["founded_on"]:
+                self._first_name(row)
             if unit is not None and unit.record is not None:
                 self._standing(row, unit)
             elif row.faults:
@@ -58,8 +63,14 @@ class UnitChecks:
             else:
                 self._fresh(row)
 
+    def _first_name(self, row: Row) -> None:
+        """A new organisation may bear its present name since later than its founding."""
+        if row["name_since"] < row["founded_on"] or (row["ended_on"] and row["name_since"] >= row["ended_on"]):
+            row.wrong("name_since", _("Ngày này phải từ ngày thành lập và trước ngày kết thúc."))
+
     def _fresh(self, row: Row) -> None:
-        fields = {name: row[name] or "" for name in (*_NAMING, *_PLAIN, "document")}
+        fields: dict[str, Any] = {name: row[name] or "" for name in (*_NAMING, *_PLAIN, "document")}
+        fields["name_since"] = row["name_since"]
         unit = Unit(row["code"], row["name"], row["kind"], row["founded_on"], row["ended_on"], fields=fields)
         unit.kept = self.check.viewer.operator
         alive = [u for u in self.units.called(row["name"], row["founded_on"])[0] if u.kept]
@@ -106,6 +117,8 @@ class UnitChecks:
     def _plain(self, row: Row, unit: Unit) -> list[tuple[str, Any, Any]]:
         old = {name: getattr(unit.record, name) for name in _PLAIN}
         changed = [(name, old[name], row[name]) for name in _PLAIN if row[name] and row[name] != old[name]]
+        if (unit.kind in CELL_KINDS) != (row["kind"] in CELL_KINDS):
+            row.wrong("kind", _("Chi bộ không đổi thành loại khác, loại khác không đổi thành chi bộ."))
         if changed:
             self._correct(unit, {name: new for name, _old, new in changed})
         return changed
@@ -130,10 +143,11 @@ class UnitChecks:
         if not differs:
             return self._same_name(row, unit, standing, namings)
         open_one = standing is None or standing.valid_until is None
-        if open_one and all(not old for _name, old, _new in differs):
+        undated = row["name_since"] is None or standing is not None
+        if open_one and undated and all(not old for _name, old, _new in differs):
             self._correct(unit, {name: new for name, _old, new in differs})
             return differs
-        if row["name_since"] is None or standing is not None:
+        if undated:
             text = _("Khác tên đang dùng (“%(name)s”). Đổi tên: ghi ngày đổi tên vào cột “%(column)s”, dd/mm/yyyy.")
             heading = row.column("name_since").heading()
             row.wrong(differs[0][0], text % {"name": differs[0][1], "column": heading})

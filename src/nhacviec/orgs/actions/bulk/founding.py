@@ -42,6 +42,7 @@ class UnitDraft:
     place: str = ""
     official_code: str = ""
     ended_on: dt.date | None = None
+    name_since: dt.date | None = None  # when it began to bear its present name, if later than its founding
     document: str = ""
     parents: Sequence[ParentDraft] = field(default_factory=tuple)
 
@@ -63,7 +64,7 @@ def found_organisations(*, viewer: Viewer, drafts: Sequence[UnitDraft], now: dt.
         raise BadInput("code", _("Mã này đã có tổ chức khác dùng."))
     units = list(made.values())
     Organisation.objects.bulk_create(units, batch_size=BATCH)
-    names = [_naming(made[draft.code], draft.document) for draft in drafts]
+    names = [_naming(made[draft.code], draft) for draft in drafts]
     OrganisationName.objects.bulk_create(names, batch_size=BATCH)
     links = [_link(made[draft.code], parent, made) for draft in drafts for parent in draft.parents]
     _refuse_two_parents(links)
@@ -104,6 +105,8 @@ def _organisation(draft: UnitDraft) -> Organisation:
     check_day(draft.ended_on, "ended_on")
     if draft.ended_on is not None and draft.ended_on <= draft.founded_on:
         raise BadInput("ended_on", _("Ngày kết thúc phải sau ngày thành lập."))
+    if draft.name_since is not None and not draft.founded_on <= draft.name_since < (draft.ended_on or dt.date.max):
+        raise BadInput("name_since", _("Ngày này phải từ ngày thành lập và trước ngày kết thúc."))
     name = clean(draft.name, "name", most=300)
     short = clean(draft.short_name, "short_name", most=120, empty=True)
     return Organisation(
@@ -120,14 +123,14 @@ def _organisation(draft: UnitDraft) -> Organisation:
     )
 
 
-def _naming(unit: Organisation, document: str) -> OrganisationName:
+def _naming(unit: Organisation, draft: UnitDraft) -> OrganisationName:
     return OrganisationName(
         organisation=unit,
         name=unit.name,
         short_name=unit.short_name,
         official_code=unit.official_code,
-        document=clean(document, "document", most=200, empty=True),
-        valid_from=unit.founded_on,
+        document=clean(draft.document, "document", most=200, empty=True),
+        valid_from=draft.name_since or unit.founded_on,
         valid_until=unit.ended_on,
     )
 
