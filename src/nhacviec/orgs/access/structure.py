@@ -21,3 +21,10 @@ def may_restructure(viewer: Viewer, organisation_ids: Collection[int], on: dt.da
         return False
     links = ParentLink.objects.filter(in_force(min(on, viewer.on)), child__in=wanted, parent__in=viewer.managed)
     return wanted <= set(links.values_list("child_id", flat=True))
+
+
+def may_restructure_below(viewer: Viewer, organisation_id: int, parents: Collection[int | None]) -> bool:
+    """`may_restructure` of one organisation whose parents are known already: no query but the viewer's own."""
+    if viewer.operator:
+        return True
+    return bool(viewer.managed_roots) and organisation_id in viewer.managed and not viewer.managed.isdisjoint(parents)

@@ -197,7 +197,8 @@ def _nested(found: dict[int, Organisation], root: int | None, most: int, *, comp
 def organisation_for(pk: int, on: dt.date) -> Organisation | None:
     """An organisation with its parents on the day and its number of members, in one query; None if unknown.
 
-    Adds `party_parent`, `party_parent_name`, `state_parent`, `state_parent_name`, `members_count`, `name_then`.
+    Adds `party_parent`, `party_parent_name`, `state_parent`, `state_parent_name`, `members_count`, `name_then`,
+    and whether it was `renamed` before.
     """
     found = Organisation.objects.filter(pk=pk)
     for hierarchy in ("party", "state"):
@@ -209,7 +210,10 @@ def organisation_for(pk: int, on: dt.date) -> Organisation | None:
             }
         )
     count = Membership.objects.on(on).filter(cell_id=OuterRef("pk")).values("cell_id").annotate(n=Count("id"))
-    return found.annotate(members_count=Subquery(count.values("n")[:1]), name_then=name_on(on)).first()
+    former = OrganisationName.objects.filter(organisation_id=OuterRef("pk"), valid_until__lte=on)
+    return found.annotate(
+        members_count=Subquery(count.values("n")[:1]), name_then=name_on(on), renamed=Exists(former)
+    ).first()
 
 
 def relations_of(organisation: Organisation, on: dt.date) -> tuple[list[ParentLink], list[ParentLink]]:

@@ -15,7 +15,7 @@ from nhacviec.web.params import safe_int
 
 from .. import access, queries
 from ..access import Viewer
-from ..access.structure import may_restructure
+from ..access.structure import may_restructure_below
 from ..account_rights import keeps_account_of
 from ..actions import record_reading, record_readings
 from ..apps import Panel, org_extensions
@@ -76,7 +76,8 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "kept": {"muc": section},
         "existing": unit.founded_on <= on and (unit.ended_on is None or on < unit.ended_on),
         "may_keep": access.may_keep(viewer, unit.pk),
-        "may_restructure": unit.ended_on is None and may_restructure(viewer, [unit.pk], viewer.on),
+        "may_restructure": unit.ended_on is None
+        and may_restructure_below(viewer, unit.pk, [vars(unit)[f"{tree}_parent"] for tree in HIERARCHIES]),
         **_section(request, viewer, unit, section, on),
     }
     return render(request, "orgs/organisation.html", context)
@@ -99,7 +100,7 @@ def _section(request: HttpRequest, viewer: Viewer, unit: Organisation, section: 
         return {"followers": followers, "later": later, "panels": _panels(request, _unit_panels(unit, viewer))}
     lines = queries.posts_of(unit, on)
     heads = [line for line in lines if line.is_head]
-    former = former_names([unit.pk], on).get(unit.pk, [])
+    former = former_names([unit.pk], on).get(unit.pk, []) if vars(unit)["renamed"] else []
     return {"lines": lines, "heads": heads, "former": former, "panels": _panels(request, _unit_panels(unit, viewer))}
 
 
