@@ -92,7 +92,7 @@ def record_death(*, viewer: Viewer, person: Person, on: dt.date, document: str =
     _refuse_own(viewer, found.pk)
     check_day(on, "on")
     if on > now.date():
-        raise BadInput("on", _("Ngày này chưa tới."))
+        raise BadInput("on", _("Ngày này chưa đến."))
     text = clean(document, "document", most=200, empty=True)
     end = on + dt.timedelta(days=1)
     lasting = Q(valid_until__isnull=True) | Q(valid_until__gt=end)
