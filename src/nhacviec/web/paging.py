@@ -68,7 +68,7 @@ def keyset(
     The primary key is added when the order does not end in it, so that no two rows tie.
     A token that was not made for this order raises ``BadInput("after", ...)``.
     """
-    return keyset_of([queryset], order=order, after=after, size=size, filled=filled)
+    return _read([queryset], _complete(queryset.model, order), 0, after=after, size=size, filled=filled)
 
 
 def keyset_of(
@@ -79,15 +79,27 @@ def keyset_of(
     size: int = SIZE,
     filled: Sequence[str] = (),
 ) -> Page:
-    """`keyset` of a list whose rows come part after part: in `order`, all rows of a part stand before the next one's.
+    """`keyset` of a list that comes in parts: the first field of `order` has one value in a part, and rises with them.
 
     Each part can then be read along an index of its own, and those are read alone of which the page shows something.
     """
+    return _read(parts, _complete(parts[0].model, order), 1, after=after, size=size, filled=filled)
+
+
+def _read(
+    parts: Sequence[QuerySet[Any]],
+    keys: list[tuple[str, str]],
+    first: int,
+    *,
+    after: str | None,
+    size: int,
+    filled: Sequence[str],
+) -> Page:
+    """The page; the rows of a part are put in the order of the keys from `first` on."""
     model = parts[0].model
-    keys = _complete(model, order)
     size = max(1, min(size, LARGEST_SIZE))
     start, values = _read_token(after, keys) if after else (0, [])
-    ordering = [_ordering(model, key, filled) for key in keys]
+    ordering = [_ordering(model, key, filled) for key in keys[first:]]
     rows: list[Any] = []
     for part in parts:
         found = part.filter(_beyond(model, keys, values, filled)) if values else part

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import BooleanField, Case, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 
-from ..access import Viewer, within_scope
+from ..access import Viewer, unrestricted, within_scope
 from ..kinds import DEPUTY_KINDS, HEAD_KINDS, POST_KINDS
 from ..models import Appointment, Membership, Organisation, Person, Post, ReadingLog
+from ..models.conditions import RowHas, reached
 from ..models.periods import in_force
 
 
@@ -143,15 +144,14 @@ def vacant_units(org_ids: Iterable[int], on: dt.date) -> set[int]:
 
 def known_people(viewer: Viewer) -> QuerySet[Person]:
     """People whose name the viewer may see: everybody with a post (a public fact), and members in his scope."""
-    with_post = Appointment.objects.values("person_id")
-    found = Q(pk__in=with_post)
+    found = Q(RowHas(Appointment.objects.filter(person_id=OuterRef("pk"))))
     if viewer.person_id is not None:
         found |= Q(pk=viewer.person_id)
     if viewer.operator:
         return Person.objects.all()
     if viewer.scope_roots:
-        inside = Membership.objects.filter(cell_id__in=viewer.command_sql()).values("person_id")
-        found |= Q(pk__in=inside)
+        cells = Membership.objects.filter(person_id=OuterRef("pk"))
+        found |= Q(RowHas(cells.filter(reached("cell_id", viewer.scope_roots, viewer.on)))) & unrestricted(viewer)
     return Person.objects.filter(found)
 
 

@@ -13,7 +13,14 @@ from nhacviec.orgs.models import Organisation
 from nhacviec.reminders.models import Notice
 from nhacviec.reviews.models import Campaign, Subject
 from nhacviec.tasks.models import Obstacle, Task
-from nhacviec.tasks.models.task import IS_DONE_LATE, IS_DONE_ON_TIME, TaskQuerySet, is_overdue, is_running
+from nhacviec.tasks.models.task import (
+    IS_DONE_LATE,
+    IS_DONE_ON_TIME,
+    TaskQuerySet,
+    is_overdue,
+    is_running,
+    of_open_readable,
+)
 
 from .grades import KINDS, in_column, subjects_of
 from .past import of_year, states_on
@@ -82,7 +89,7 @@ def inspections(year: int, committee: Organisation, kind: str, viewer: Viewer | 
 
 def obstacles(viewer: Viewer, cause: str, asked: int | None, lead: int | None) -> QuerySet[Obstacle]:
     """Open obstacles of tasks that the viewer may read, and those that he or she must answer."""
-    readable = Q(task__in=Task.objects.visible_to(viewer).open().values("pk"))
+    readable = of_open_readable(viewer)
     own = Q(asked__in=tuple(viewer.speaks_for)) & ~Q(task__state__in=("done", "withdrawn"))
     found = Obstacle.objects.filter(readable | own, answered_on__isnull=True)
     for name, value in (("cause", cause), ("asked_id", asked), ("task__lead_id", lead)):

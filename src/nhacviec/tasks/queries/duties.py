@@ -12,7 +12,7 @@ from nhacviec.rules.lateness import ReportState
 
 from ..access import does_what, done_by
 from ..models import Extension, Task
-from ..models.task import CLOSED_STATES
+from ..models.task import CLOSED_STATES, of_open_readable
 from ..workflow import WITH_DOER
 from .asks import Ask, asks
 from .filters import SOON_DAYS
@@ -145,7 +145,7 @@ def answers_and_obstacles(viewer: Viewer, on: dt.date) -> tuple[list[Duty], list
 
     For the first screen: one query for both, and the calendar's.
     """
-    readable = Q(task__in=Task.objects.visible_to(viewer).open().values("pk"))
+    readable = of_open_readable(viewer)
     obstacles, extensions, submissions = _for_bodies(viewer, tuple(viewer.speaks_for))
     found = asks(readable | obstacles, extensions, submissions, open_only=True)
     days = calendar()
