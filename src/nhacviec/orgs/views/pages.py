@@ -22,6 +22,7 @@ from ..apps import Panel, org_extensions
 from ..kinds import CELL_KINDS, HIERARCHIES
 from ..models import Organisation, Person
 from ..queries.structure import former_names, search_past, successor_of
+from ..queries.vacancies import next_head_above
 from .day import day_context
 from .life import life_context
 
@@ -63,7 +64,9 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     unit = queries.organisation_for(pk, on)
     if unit is None:
         raise Http404
-    internal = access.may_read_internals(viewer, unit.pk)
+    # Whoever keeps an organisation reads it: one question less.
+    kept = access.may_keep(viewer, unit.pk)
+    internal = (kept and not viewer.operator) or access.may_read_internals(viewer, unit.pk)
     section = request.GET.get("muc", "")
     cell = internal and unit.kind in CELL_KINDS
     section = section if section in SECTIONS[: (4 if cell else 3) if internal else 2] else SECTIONS[0]
@@ -75,7 +78,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "section": section,
         "kept": {"muc": section},
         "existing": unit.founded_on <= on and (unit.ended_on is None or on < unit.ended_on),
-        "may_keep": access.may_keep(viewer, unit.pk),
+        "may_keep": kept,
         "may_restructure": unit.ended_on is None
         and may_restructure_below(viewer, unit.pk, [vars(unit)[f"{tree}_parent"] for tree in HIERARCHIES]),
         **_section(request, viewer, unit, section, on),
@@ -101,7 +104,16 @@ def _section(request: HttpRequest, viewer: Viewer, unit: Organisation, section: 
     lines = queries.posts_of(unit, on)
     heads = [line for line in lines if line.is_head]
     former = former_names([unit.pk], on).get(unit.pk, []) if vars(unit)["renamed"] else []
-    return {"lines": lines, "heads": heads, "former": former, "panels": _panels(request, _unit_panels(unit, viewer))}
+    empty = bool(heads) and all(line.vacant for line in heads)
+    above = next_head_above(unit, on) if empty else None
+    return {
+        "lines": lines,
+        "heads": heads,
+        "empty": empty,
+        "above": above,
+        "former": former,
+        "panels": _panels(request, _unit_panels(unit, viewer)),
+    }
 
 
 def _members(request: HttpRequest, viewer: Viewer, unit: Organisation, on: dt.date) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from nhacviec.documents.layout import Sheet
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.queries import calendar
+from nhacviec.orgs.queries.vacancies import vacancy_columns
 from nhacviec.rules.calendar import Calendar
 from nhacviec.tasks.queries.asks import Ask, asks
 
@@ -39,7 +40,8 @@ def notices_about(
 
 def readable(viewer: Viewer, pk: int) -> Notice | None:
     """One notice with everything its page needs, None when the viewer may not read it. One query."""
-    return Notice.objects.visible_to(viewer).select_related(*_PAGE_COLUMNS).filter(pk=pk).first()
+    columns = vacancy_columns(viewer, viewer.on, "addressee", "issuer")
+    return Notice.objects.visible_to(viewer).select_related(*_PAGE_COLUMNS).annotate(**columns).filter(pk=pk).first()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nhacviec.orgs.queries.vacancies import Vacancies, vacancies, vacancies_in
 from nhacviec.web import clock, formats
 from nhacviec.web.paging import keyset
 from nhacviec.web.params import safe_int
@@ -31,7 +32,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
     )
     if not bench.candidates and not access.keeps_workbench(viewer):
         return notices(request)
+    units = {pk for one in bench.candidates for pk in (one.notice.addressee_id, one.notice.issuer_id)}
     context: dict[str, Any] = {"bench": bench, "level": level, "last": queries.last_sweep(), "on": on}
+    context["vacancies"] = vacancies(viewer, units, on)
     if bench.chosen is not None:
         notice = bench.chosen.notice
         context["steps"] = steps_of(notice)
@@ -106,7 +109,9 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     detail = queries.notice_detail(viewer, pk, on=clock.today())
     if detail is None:
         raise Http404
+    shown = detail.notice
     context = {
+        "vacancies": Vacancies() if shown.closed_on else vacancies_in(shown, "addressee", "issuer"),
         "detail": detail,
         "notice": detail.notice,
         "steps": steps_of(detail.notice, acknowledge_until=detail.acknowledge_until),

@@ -11,6 +11,7 @@ from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Organisation
 from nhacviec.orgs.queries import calendar
 from nhacviec.orgs.queries.structure import held_on
+from nhacviec.orgs.queries.vacancies import Vacancies, vacancies_among, with_vacancy
 from nhacviec.reminders.models import Notice
 from nhacviec.reminders.queries import NoticeDuty, is_behind, last_sweep, waiting_for
 from nhacviec.rules.calendar import Calendar
@@ -88,6 +89,7 @@ class Overview:
     notice_duties: list[NoticeDuty] = field(default_factory=list)
     last_sweep: dt.date | None = None
     sweep_is_behind: bool = False
+    vacancies: Vacancies = field(default_factory=Vacancies)
 
     @property
     def change(self) -> int:
@@ -130,8 +132,8 @@ def _present(viewer: Viewer, tasks: TaskQuerySet, on: dt.date, year: int) -> Ove
         ages,
     )
     notices = _notices(viewer, year)
-    units = _units(viewer, counts)
     answers, obstacles = answers_and_obstacles(viewer, on)
+    units = _units(viewer, {*counts, *(one.asked_id for one in obstacles)})
     rows = _rows(units, counts, notices, changed, Counter(one.lead_id for one in obstacles))
     now = {one.task_id for one in seen if one.overdue_on(on)}
     then = {one.task_id for one in seen if one.overdue_on(compared)}
@@ -139,6 +141,7 @@ def _present(viewer: Viewer, tasks: TaskQuerySet, on: dt.date, year: int) -> Ove
     return Overview(
         year=year,
         on=on,
+        vacancies=vacancies_among(units.values()),
         compared=compared,
         scope=scope_name(viewer, units),
         total=added(row.counts for row in rows),
@@ -201,9 +204,10 @@ def changes(late: Sequence[Watched], on: dt.date, compared: dt.date) -> Mapping[
 
 
 def _units(viewer: Viewer, leads: Iterable[int]) -> dict[int, Organisation]:
-    """The leads and the body that the viewer's post serves. One query."""
+    """The leads, those asked and the body that the viewer's post serves, with whether anybody heads them. One query."""
     wanted = {*leads, *([viewer.post.serves] if viewer.post else [])}
-    return Organisation.objects.defer("folded", "code").in_bulk(wanted)
+    rows = Organisation.objects.defer("folded", "code")
+    return with_vacancy(rows, viewer, viewer.on).in_bulk(wanted)
 
 
 def _rows(

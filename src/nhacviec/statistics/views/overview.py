@@ -43,6 +43,7 @@ def _context(request: HttpRequest, found: Overview) -> dict[str, Any]:
     shown, pages = _shown(request, rows)
     urls = Links(found)
     return {
+        "vacancies": found.vacancies,
         "found": found,
         "present": found.compared is not None,
         "week": found.on.isocalendar().week,

@@ -27,6 +27,7 @@ from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Appointment
 from nhacviec.orgs.models.periods import in_force
 from nhacviec.orgs.queries import calendar
+from nhacviec.orgs.queries.vacancies import vacancy_columns
 from nhacviec.rules.calendar import Calendar
 from nhacviec.rules.lateness import ReportState
 
@@ -136,6 +137,7 @@ def readable(viewer: Viewer, pk: int, on: dt.date) -> Task | None:
         .annotate(
             responsible_post=Subquery(post.values("post__title")[:1]),
             may_read_directive=Exists(Directive.objects.filter(readable_issuers(viewer), pk=OuterRef("directive_id"))),
+            **vacancy_columns(viewer, on, "lead", "assigner"),
         )
         .filter(pk=pk)
         .first()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from nhacviec.directives.queries import readable as readable_directives
 from nhacviec.orgs.models import Organisation, Person
+from nhacviec.orgs.queries.vacancies import vacancies
 from nhacviec.web.pages import safe_int
 
 from .. import access, queries
@@ -45,6 +46,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
     query.pop("after", None)
     return {
         "page": page,
+        "vacancies": vacancies(viewer, (row.task.lead_id for row in page), viewer.on),
         "filters": filters,
         "sort": sort,
         "counts": counts,

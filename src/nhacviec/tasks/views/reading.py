@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nhacviec.ledger.queries import history
+from nhacviec.orgs.access import Viewer
+from nhacviec.orgs.queries.vacancies import Vacancies, vacancies, vacancies_in
 
 from .. import access, queries
 from ..models import SubmissionFile
@@ -29,6 +31,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     events = queries.extension_events(found, viewer)
     context = {
+        "vacancies": _vacancies(viewer, found),
         "d": found,
         "task": found.task,
         "move": queries.next_move(found, viewer),
@@ -41,6 +44,15 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "may_assign": access.may_assign_anything(viewer),
     }
     return render(request, "tasks/detail.html", context)
+
+
+def _vacancies(viewer: Viewer, found: queries.Detail) -> Vacancies:
+    """Who of those for whom something waits has no head. A query only for one asked beside lead and assigner."""
+    task = found.task
+    if not task.is_open:
+        return Vacancies()
+    beside = {ask.asked_id for ask in found.open_asks} - {task.lead_id, task.assigner_id}
+    return vacancies_in(task, "lead", "assigner") | vacancies(viewer, beside, viewer.on)
 
 
 @require_safe
