@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from nhacviec.orgs.actions import order_end
+from nhacviec.orgs.actions import AppointmentDraft, PostDraft, appoint, create_posts, order_end
 from nhacviec.orgs.models import Handover, Organisation
 from nhacviec.orgs.queries.structure import held_on, plan_change
 from nhacviec.statistics.queries.past import counts_by_lead, existing_on
 from nhacviec.tasks.actions import accept_submission, report_obstacle, submit_product
 from nhacviec.tasks.models import Contribution, Obstacle, Task
-from tests.factories import MONDAY, at, organisation, put, viewer
+from nhacviec.web.errors import BadInput
+from tests.factories import MONDAY, at, organisation, person, put, viewer
 from tests.reviews.factories import keep
 from tests.structure_steps import merged, operator, split
 from tests.tasks.conftest import Work
@@ -82,6 +83,34 @@ def test_a_vacant_successor_leaves_the_person_named_until_somebody_is_appointed(
     merged([work.city.ward], work.city.department, MERGED)
     task.refresh_from_db()
     assert (task.lead, task.responsible) == (work.city.department, work.city.chairman)
+
+
+def test_the_head_who_is_appointed_later_takes_over_what_came_while_the_post_was_vacant(work: Work) -> None:
+    passed = work.assigned()
+    kept = work.assigned(lead=work.city.department, responsible=work.city.city_chairman)
+    merged([work.city.ward], work.city.department, MERGED)
+    head = person("Đoàn Thị Minh")
+    [post] = create_posts(
+        viewer=operator(MERGED), drafts=[PostDraft(work.city.department, "head", "Trưởng phòng")], now=at(MERGED)
+    )
+    day = MERGED + dt.timedelta(days=2)
+    appoint(viewer=operator(day), drafts=[AppointmentDraft(head, post, day)], now=at(day))
+    passed.refresh_from_db()
+    kept.refresh_from_db()
+    assert (passed.responsible, kept.responsible) == (head, work.city.city_chairman)
+    assert "doan thi minh" in passed.folded
+    row = Handover.objects.get(field="responsible")
+    assert (row.person_before, row.person_after, row.on_date) == (work.city.chairman, head, day)
+    # He stays in the unit: the next head does not take from him what he was given.
+    assert _open(day) == {work.city.department.pk: 2}
+
+
+def test_nothing_is_assigned_to_one_that_has_just_ended(work: Work) -> None:
+    merged([work.city.ward], work.city.other_ward, MERGED)
+    assert work.city.ward.ended_on is None  # as somebody still holds it who read it before
+    with pytest.raises(BadInput, match="kết thúc"):
+        work.assigned(MERGED, responsible=work.city.chairman)
+    assert Task.objects.count() == 0
 
 
 def test_what_the_organisation_assigned_and_was_asked_passes_too(work: Work) -> None:

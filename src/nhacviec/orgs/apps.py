@@ -116,6 +116,9 @@ class OrgExtension:
     def close(self, *, work: Sequence[OpenWork], passing: Passing) -> None:
         """Close what stays with an organisation that ends (`stays`), such as its books of numbers."""
 
+    def headed(self, *, organisations: Collection[int], viewer: "Viewer", now: dt.datetime) -> None:
+        """Called in the transaction in which heads were appointed who are in their posts today."""
+
     def reorganised(self, *, change: Reorganised, viewer: "Viewer", now: dt.datetime) -> None:
         """Called at the end of the transaction of a change of structure: tell people, keep books in step."""
 

@@ -16,7 +16,7 @@ from nhacviec.orgs.apps import Move, OpenWork, OrgExtension, Panel, Passing
 from nhacviec.orgs.models import Organisation, Person
 
 from .access import may_assign_anything
-from .actions.passing import pass_on
+from .actions.passing import pass_on, take_over
 from .queries.filters import Filters
 from .queries.open_work import open_work
 from .queries.states import Counts, four_states, totals
@@ -68,6 +68,10 @@ class TaskPanels(OrgExtension):
     def pass_on(self, *, moves: Sequence[Move], passing: Passing) -> None:
         """The successor leads, assigns, contributes and answers."""
         pass_on(moves=moves, passing=passing)
+
+    def headed(self, *, organisations: Collection[int], viewer: Viewer, now: dt.datetime) -> None:
+        """What passed to them while nobody headed them goes to the head."""
+        take_over(organisations=organisations, viewer=viewer, now=now)
 
     def organisation_panel(self, *, organisation: Organisation, viewer: Viewer) -> Panel | None:
         """Tasks that the organisation leads, with what stands below it."""

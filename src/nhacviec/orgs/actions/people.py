@@ -13,6 +13,7 @@ from nhacviec.rules.text import fold, sort_key
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
 
 from ..access import Viewer
+from ..apps import org_extensions
 from ..kinds import CELL_KINDS, HEAD_KINDS, MEMBERSHIP_ENDS, POST_KINDS
 from ..models import Appointment, Membership, Organisation, Person, Post
 from .common import BATCH, check_day, check_period, clean, require_keeper, tell
@@ -88,7 +89,16 @@ def appoint(*, viewer: Viewer, drafts: Sequence[AppointmentDraft], now: dt.datet
     Appointment.objects.bulk_create(made, batch_size=BATCH)
     homes = [d.post.organisation_id for d in drafts]
     tell(viewer=viewer, verb="appoint", records=zip(homes, made, strict=True), now=now)
+    led = {
+        d.post.organisation_id for d, row in zip(drafts, made, strict=True) if _heads(d.post) and row.holds(viewer.on)
+    }
+    for extension in org_extensions if led else ():
+        extension.headed(organisations=led, viewer=viewer, now=now)
     return made
+
+
+def _heads(post: Post) -> bool:
+    return post.kind in HEAD_KINDS
 
 
 def check_units(drafts: Sequence[AppointmentDraft]) -> None:

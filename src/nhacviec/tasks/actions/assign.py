@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from nhacviec.ledger.actions import Draft, append_many
 from nhacviec.ledger.models import Covered
 from nhacviec.orgs.access import Viewer
+from nhacviec.orgs.models import Organisation
 from nhacviec.orgs.queries import calendar
 from nhacviec.rules.calendar import Calendar
 from nhacviec.rules.text import fold, nfc
@@ -52,6 +53,7 @@ def assign_tasks(
             Task.objects.bulk_create(tasks, batch_size=_BATCH)
     except IntegrityError as error:
         raise BadInput("code", _("Mã nhiệm vụ này đã có.")) from error
+    _require_standing({task.lead_id for task in tasks} | {task.assigner_id for task in tasks}, on)
     records = _records(ready, tasks, now, days)
     entries = [Draft(task.lead_id, "assign", records[task.pk]) for task in tasks]
     append_many(actor=viewer.actor, drafts=entries, now=now)
@@ -69,6 +71,13 @@ def _check_rights(viewer: Viewer, drafts: Sequence[TaskDraft]) -> None:
     given = {draft.lead.pk for draft in drafts if draft.lead is not None}
     if not given <= leads_under(viewer, named):
         raise NotAllowed(_("Cơ quan chủ trì không thuộc quyền của nơi giao việc."))
+
+
+def _require_standing(organisation_ids: Collection[int], on: dt.date) -> None:
+    """Asked after the tasks are written: on PostgreSQL that waits for a reorganisation which is just ending a lead."""
+    ended = Organisation.objects.filter(pk__in=organisation_ids, ended_on__lte=on).first()
+    if ended is not None:
+        raise BadInput("lead", _("%(name)s đã kết thúc. Giao việc cho tổ chức kế thừa.") % {"name": ended.label})
 
 
 def _codes(drafts: Sequence[TaskDraft], year: int) -> list[str]:

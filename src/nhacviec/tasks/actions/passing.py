@@ -4,15 +4,23 @@ The successor leads, its head on that day becomes responsible, deadlines and rem
 closed stays with the organisation that did it.
 """
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from django.db.models import Exists, OuterRef
+
+from nhacviec.ledger.models import Covered
+from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.actions.common import tell
 from nhacviec.orgs.actions.handing_over import pass_records, remembered
 from nhacviec.orgs.apps import Move, Passing
-from nhacviec.orgs.models import Handover
+from nhacviec.orgs.models import Appointment, Handover, Person
+from nhacviec.orgs.queries import heads
+from nhacviec.web import clock
 
 from ..models import Contribution, Obstacle, Task
+from ..models.task import IS_OPEN
 from .assign import folded_words
 from .base import write_back
 
@@ -56,6 +64,50 @@ def _pass_tasks(moves: Sequence[Move], passing: Passing) -> None:
         change=take_over,
         also=("responsible", "version", "folded"),
     )
+
+
+def take_over(*, organisations: Collection[int], viewer: Viewer, now: dt.datetime) -> list[Task]:
+    """Tasks that passed to an organisation while its head's post was vacant go to the head who is now appointed.
+
+    Only those that a reorganisation has passed on, and whose person holds no post there: whoever was given a task by name
+    keeps it. Two queries where there is nothing to do.
+    """
+    passed = Handover.objects.filter(record="tasks.task", field="lead", target__in=organisations)
+    ids = list(passed.values_list("record_id", flat=True))
+    if not ids:
+        return []
+    on = clock.local(now).date()
+    there = Appointment.objects.on(on).filter(person=OuterRef("responsible"), post__organisation=OuterRef("lead"))
+    waiting = Task.objects.filter(IS_OPEN, ~Exists(there), pk__in=ids, lead__in=organisations)
+    known = heads(organisations, on)
+    tasks = [
+        task
+        for task in waiting.select_for_update(of=("self",)).select_related("directive", "lead").order_by("pk")
+        if task.lead_id in known
+    ]
+    rows = [_given(task, known[task.lead_id], on) for task in tasks]
+    write_back(tasks, ["responsible", "version", "folded"])
+    Handover.objects.bulk_create(rows)
+    records: list[tuple[int, Covered]] = [(one.lead_id, one) for one in tasks]
+    records += [(row.source_id, row) for row in rows]
+    tell(viewer=viewer, verb="take_over", records=records, now=now)
+    return tasks
+
+
+def _given(task: Task, head: Person, on: dt.date) -> Handover:
+    row = Handover(
+        record=task.ledger_type(),
+        record_id=task.pk,
+        field="responsible",
+        source_id=task.lead_id,
+        target_id=task.lead_id,
+        person_before_id=task.responsible_id,
+        person_after=head,
+        on_date=on,
+    )
+    task.responsible, task.version = head, task.version + 1
+    task.folded = folded_words(task)
+    return row
 
 
 def _pass_contributions(moves: Sequence[Move], passing: Passing) -> None:
