@@ -79,7 +79,7 @@ def test_each_opening_is_on_record_but_not_the_members_own(file: File) -> None:
     signed_in(file.plain).get(f"/ky-luat/{case.pk}/")
     log = ReadingLog.objects.get()
     assert (log.person_id, log.reader_person_id) == (file.plain.pk, file.city.leader.pk)
-    assert case.code in log.ground
+    assert (log.subject, log.record_id, log.ground) == ("case", case.pk, "staff")
 
 
 def test_no_name_stands_in_the_title_of_the_tab(file: File) -> None:

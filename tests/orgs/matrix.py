@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from nhacviec.ledger.actions import Actor, append
-from nhacviec.orgs.models import Appointment, CalendarDay, Substitution, Succession, TemporaryActivity
+from nhacviec.orgs.models import Appointment, CalendarDay, DataRequest, Substitution, Succession, TemporaryActivity
 from tests.contracts.matrix import OTHER_SECRET, Row
 from tests.factories import MONDAY, City, appoint, at, member, organisation, person, put
 
@@ -61,6 +61,26 @@ ROWS = [
     Row("orgs:why", args={"kind": "kind_nothing", "pk": "ward"}, get=404),
     Row("orgs:who", args={"kind": "kind_organisation", "pk": "ward"}, get={200: "leader clerk organiser chairman secretary operator inspector", 404: "*"}),
     Row("orgs:who", args={"kind": "kind_person", "pk": "official"}, get={200: f"{ABOVE} chairman secretary official operator", 404: "*"}),
+    Row("orgs:personal_data", args={"pk": "chairman"}, get={200: f"{KEEPERS} chairman", 404: "*"}),
+    Row("orgs:personal_file", args={"pk": "chairman"}, get={200: "chairman", 403: KEEPERS, 404: "*"}),
+    Row(
+        "orgs:ask_data",
+        args={"pk": "chairman"},
+        get={200: f"{KEEPERS} chairman", 404: "*"},
+        post={422: f"{KEEPERS} chairman", 404: "*"},
+    ),
+    Row(
+        "orgs:restrict",
+        args={"pk": "chairman"},
+        get={200: KEEPERS, 403: "chairman", 404: "*"},
+        post={422: KEEPERS, 403: "chairman", 404: "*"},
+    ),
+    Row(
+        "orgs:answer_data",
+        args={"pk": "request"},
+        get={200: KEEPERS, 403: "official", 404: "*"},
+        post={422: KEEPERS, 403: "official", 404: "*"},
+    ),
     Row("orgs:substitutions", args={"pk": "chairman"}),
     Row("orgs:readings", args={"pk": "chairman"}, get={200: "chairman", 404: "*"}),
     Row(
@@ -133,6 +153,16 @@ def build(city: City) -> dict[str, Any]:
         "post": Appointment.objects.get(person=city.official),
         "ward": city.ward,
         "committee": city.committee,
+        "request": put(
+            DataRequest(
+                person=city.official,
+                kind="correct",
+                text="Ngày kết nạp chưa đúng",
+                received_on=MONDAY,
+                due_on=MONDAY + dt.timedelta(days=2),
+                rule_set="personal-data/1",
+            )
+        ),
         "kind_organisation": "organisation",
         "kind_person": "person",
         "kind_nothing": "nothing",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from nhacviec.ledger.queries import acts_on_behalf
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Membership, Organisation, Person
 from nhacviec.reminders.models import Consequence
@@ -170,7 +171,14 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.detail_of(viewer), pk=pk)
     actions.log_reading(viewer=viewer, case=found, now=clock.now())
     shown = queries.detail(viewer, found)
-    context = {"d": shown, "case": found, "steps": _steps(shown), "may_propose": _may_propose(shown)}
+    told = acts_on_behalf(*filter(None, (found, shown.hearing, shown.decision)))
+    context = {
+        "d": shown,
+        "case": found,
+        "steps": _steps(shown),
+        "may_propose": _may_propose(shown),
+        "on_behalf": told,
+    }
     return render(request, "discipline/case.html", context)
 
 

@@ -18,3 +18,4 @@ class DocumentsConfig(AppConfig):
         """Close the books of organisations that end."""
         # Only now are the models loaded that the extension reads.
         org_extensions.append(import_module("nhacviec.documents.extensions").Registers())
+        org_extensions.append(import_module("nhacviec.documents.disclosure").DocumentDisclosure())

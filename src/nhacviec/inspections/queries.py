@@ -142,6 +142,12 @@ class Detail:
         return sum(a.done for a in self.inspection.assessments.all())
 
     @property
+    def read_of(self) -> list[int]:
+        """Of whom something is told that was written down: who is assessed, and who is named in a finding."""
+        assessed = [line.assessment.person_id for line in self.lines if line.assessment.done]
+        return [*assessed, *(f.person_id for f in self.findings if f.person_id is not None)]
+
+    @property
     def next_line(self) -> Line | None:
         """The next official to be assessed, for the team."""
         return next((line for line in self.lines if not line.assessment.done), None)

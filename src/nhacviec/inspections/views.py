@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nhacviec.documents.uploads import check_upload
+from nhacviec.ledger.queries import acts_on_behalf
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Organisation, Person
 from nhacviec.orgs.queries import calendar
@@ -146,7 +147,14 @@ def _planned(viewer: Viewer, unit: Organisation, data: dict[str, Any], known: di
 def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = _viewer(request)
     found = get_object_or_404(queries.page_of(viewer), pk=pk)
-    context = {"d": queries.detail(viewer, found), "inspection": found, "steps": _steps(found)}
+    shown = queries.detail(viewer, found)
+    actions.log_reading(viewer=viewer, inspection=found, person_ids=shown.read_of, now=clock.now())
+    context = {
+        "d": shown,
+        "inspection": found,
+        "steps": _steps(found),
+        "on_behalf": acts_on_behalf(found, *found.assessments.all(), *found.findings.all()),
+    }
     return render(request, "inspections/inspection.html", context)
 
 

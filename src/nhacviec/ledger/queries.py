@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,22 +50,24 @@ def history(record: Covered) -> QuerySet[Entry]:
     ).order_by("id")
 
 
-def acts_on_behalf(records: Mapping[str, Iterable[int]]) -> dict[tuple[str, int, dt.datetime], str]:
-    """Of the acts on these records (kind → ids) those done in the place of somebody absent.
+@dataclass(frozen=True, slots=True)
+class OnBehalf:
+    """An act that somebody did in the place of an absent person."""
 
-    (kind, id, moment) → the absent person with the post. One query; none without records.
-    """
+    at: dt.datetime
+    actor: str
+    on_behalf_of: str
+
+
+def acts_on_behalf(*records: Covered) -> list[OnBehalf]:
+    """Of the acts on these records those done in the place of somebody absent, oldest first. One query."""
     wanted = Q()
-    for kind, ids in records.items():
-        if kept := [pk for pk in ids if pk is not None]:
-            wanted |= Q(record_type=kind, record_id__in=kept)
-    if not wanted:
-        return {}
-    rows = EntryRecord.objects.filter(wanted).exclude(entry__on_behalf_of="")
-    return {
-        (kind, pk, moment): words
-        for kind, pk, moment, words in rows.values_list("record_type", "record_id", "entry__at", "entry__on_behalf_of")
-    }
+    for record in records:
+        wanted |= Q(record_links__record_type=record.ledger_type(), record_links__record_id=record.pk)
+    if not records:
+        return []
+    rows = Entry.objects.filter(wanted).exclude(on_behalf_of="").order_by("id").distinct()
+    return [OnBehalf(*row) for row in rows.values_list("at", "actor_name", "on_behalf_of")]
 
 
 def content(entry: Entry) -> dict[str, Any]:

@@ -98,6 +98,7 @@ class FilePart:
     title: "str | Promise"
     columns: "Sequence[str | Promise]"
     rows: Sequence[Sequence[str]]
+    source: str = ""
 
 
 class OrgExtension:

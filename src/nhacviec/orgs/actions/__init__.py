@@ -32,6 +32,7 @@ from .people import (
     end_membership,
     enter_official,
 )
+from .personal import answer_request, lift_restriction, receive_request, restrict_person
 from .reading import record_reading, record_readings
 from .structure import (
     end_organisation,
@@ -47,6 +48,10 @@ from .structure import (
 from .substitutions import appoint_substitute, end_substitution
 
 __all__ = [
+    "answer_request",
+    "lift_restriction",
+    "receive_request",
+    "restrict_person",
     "AppointmentDraft",
     "FoundingDocument",
     "HeadDraft",

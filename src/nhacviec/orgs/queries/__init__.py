@@ -24,7 +24,7 @@ from .people import (
     vacant_units,
 )
 from .search import by_name, cell_by_words, search_people
-from .personal import as_json, file_of, file_part, parts_about, person_columns
+from .personal import file_of, file_part, parts_about, person_columns, request_for, requests_of
 from .substitutions import (
     possible_substitutes,
     substitutes_of,
@@ -46,7 +46,8 @@ from .tree import (
 )
 
 __all__ = [
-    "as_json",
+    "request_for",
+    "requests_of",
     "MOST_READ",
     "Holder",
     "Line",

@@ -42,6 +42,7 @@ class Line:
     post: str
     text: str
     hash: str
+    on_behalf_of: str = ""
 
 
 def ledger_excerpt(chain: int, most: int = 20) -> list[Line]:
@@ -58,6 +59,7 @@ def _line(entry: Entry) -> Line:
         at=entry.at,
         actor=entry.actor_name,
         post=told["actor"]["post"],
+        on_behalf_of=entry.on_behalf_of,
         text=text,
         hash=bytes(entry.hash).hex()[:12],
     )

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils.translation import gettext as _
 
+from nhacviec.accounts.models import AccountSession, ApiToken, OneTimeLink, SignIn, User
 from nhacviec.web import formats
 
 from ..access import Viewer
@@ -15,6 +17,7 @@ from ..apps import FilePart, org_extensions
 from ..models import (
     Appointment,
     DataRequest,
+    Handover,
     Membership,
     Person,
     ReadingLog,
@@ -27,22 +30,38 @@ MOST_ROWS = 5000
 
 
 def file_of(person: Person, viewer: Viewer) -> list[FilePart]:
-    """Every part of a person's file, of this room and of the rooms above, those without rows left out."""
+    """Every part of a person's file, of this room and of the rooms above, also those without rows."""
     own = [
         file_part(_("Người"), Person.objects.filter(pk=person.pk)),
-        *parts_about(person, Appointment, Membership, TemporaryActivity, Substitution, DataRequest),
+        *parts_about(person, Appointment, Membership, TemporaryActivity, Substitution, DataRequest, Handover),
+        *_account(person),
         file_part(_("Thay mặt người này"), Substitution.objects.filter(appointment__person=person)),
         file_part(_("Ai đã xem"), ReadingLog.objects.filter(person_id=person.pk)),
         file_part(_("Đã xem của người khác"), ReadingLog.objects.filter(reader_person_id=person.pk)),
     ]
     above = [part for one in org_extensions for part in one.personal_file(person=person, viewer=viewer)]
-    return [part for part in (*own, *above) if part.rows]
+    return [*own, *above]
+
+
+def _account(person: Person) -> list[FilePart]:
+    """The account, its sign-ins, sessions and keys, never their secrets."""
+    user = person.user_id
+    if user is None:
+        return []
+    kinds = (OneTimeLink, SignIn, AccountSession, ApiToken)
+    parts = [file_part(_title(kind), kind._default_manager.filter(user=user)) for kind in kinds]
+    return [file_part(_("Tài khoản"), User._default_manager.filter(pk=user)), *parts]
 
 
 def parts_about(person: Person, *models: type[Model]) -> list[FilePart]:
     """For each of these kinds of records one table a column in which the person stands."""
     return [
-        file_part(f"{_title(model)}: {column.verbose_name}", model._default_manager.filter(**{column.name: person}))
+        replace(
+            file_part(
+                f"{_title(model)}: {column.verbose_name}", model._default_manager.filter(**{column.name: person})
+            ),
+            source=f"{model._meta.label}.{column.name}",
+        )
         for model in models
         for column in person_columns(model)
     ]
@@ -61,8 +80,11 @@ def file_part(title: Any, rows: QuerySet[Any]) -> FilePart:
     return FilePart(title, [str(f.verbose_name) for f in columns], [_row(record, columns) for record in found])
 
 
-# Derived text for searching, secrets of accounts.
-_LEFT_OUT = frozenset({"folded", "sort_key", "password", "version"})
+# Derived text for searching, secrets of accounts, and what a file that one read in says of other people.
+_LEFT_OUT = frozenset(
+    {"folded", "sort_key", "password", "version", "token_hash", "session_key", "fingerprint"}
+    | {"rows", "columns", "summary", "steps", "problems"}
+)
 
 
 def _hidden(field: Field[Any, Any]) -> bool:
@@ -95,9 +117,11 @@ def _words(record: Model, column: Field[Any, Any]) -> str:
     return str(getattr(value, "label", None) or value)
 
 
-def as_json(parts: Sequence[FilePart]) -> list[dict[str, Any]]:
-    """The parts as plain values, for the machine-readable half of the file."""
-    return [
-        {"title": str(part.title), "columns": [str(c) for c in part.columns], "rows": [list(r) for r in part.rows]}
-        for part in parts
-    ]
+def requests_of(person: Person) -> list[DataRequest]:
+    """What a person asked about his data, latest first. One query."""
+    return list(DataRequest.objects.filter(person=person).select_related("answered_by").order_by("-received_on", "-id"))
+
+
+def request_for(pk: int) -> DataRequest | None:
+    """A request with its person."""
+    return DataRequest.objects.filter(pk=pk).select_related("person").first()

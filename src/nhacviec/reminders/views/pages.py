@@ -118,6 +118,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "actions": actions_for(viewer, detail),
         "reasons": [one for one in (detail.notice.reason, detail.notice.closing) if one],
         "bench": access.may_prepare(viewer, detail.notice),
+        "on_behalf": acts_on_behalf(detail.notice),
     }
     return render(request, "reminders/notice.html", context)
 

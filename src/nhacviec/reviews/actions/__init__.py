@@ -4,6 +4,7 @@ from .ballots import Ballot, record_ballots
 from .campaigns import QuotaSettings, close_campaign, open_campaign
 from .decisions import Verdict, decide, reopen_subject
 from .proposals import Proposals, propose
+from .reading import log_export, log_reading
 from .subjects import SelfGrade, criteria_of, record_facts, reply, set_self_grades
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "close_campaign",
     "criteria_of",
     "decide",
+    "log_export",
+    "log_reading",
     "open_campaign",
     "propose",
     "record_ballots",

@@ -127,6 +127,8 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     related = ("person", "organisation", "unit", "grassroots", "explanation")
     order = "person__sort_key" if choice.kind == "member" else "organisation__name"
     subjects = rows.select_related(*related).defer("self_review").order_by(order, "id")
+    people = rows.exclude(person=None).values_list("person_id", flat=True)
+    actions.log_export(viewer=viewer, campaign=found, person_ids=list(people), now=clock.now())
     content = exports.workbook(_title(found, choice), subjects.iterator(chunk_size=2000))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     response = HttpResponse(content, content_type=kind)

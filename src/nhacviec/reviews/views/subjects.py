@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nhacviec.ledger.queries import acts_on_behalf
 from nhacviec.rules import rulesets
 from nhacviec.rules.grades import LEVEL_LABELS, Level
 from nhacviec.web import clock
@@ -28,6 +29,7 @@ def _home(subject: Subject) -> str:
 def subject(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, found = viewer_of(request), subject_of(request, pk)
     today = clock.today()
+    actions.log_reading(viewer=viewer, subject=found, now=clock.now())
     context = {
         "subject": found,
         "campaign": found.campaign,
@@ -39,6 +41,7 @@ def subject(request: HttpRequest, pk: int) -> HttpResponse:
         "acts": _acts(request, found),
         "next_act": _next_act(request, found),
         "is_subject": access.is_subject(viewer, found),
+        "on_behalf": acts_on_behalf(found),
     }
     return render(request, "reviews/subject.html", context)
 
@@ -90,6 +93,7 @@ def _next_act(request: HttpRequest, found: Subject) -> dict[str, str] | None:
 @require_safe
 def why(request: HttpRequest, pk: int) -> HttpResponse:
     found = subject_of(request, pk)
+    actions.log_reading(viewer=viewer_of(request), subject=found, now=clock.now())
     context = {"subject": found, "campaign": found.campaign, "why": queries.why(viewer_of(request), found)}
     return render(request, "reviews/why.html", context)
 

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from nhacviec.ledger.queries import OnBehalf
 from nhacviec.orgs.access import Viewer
 from nhacviec.rules.lateness import ReportState, days_late
 from nhacviec.web import clock, formats
@@ -47,14 +48,28 @@ def extension_events(detail: Detail, viewer: Viewer) -> list[TaskEvent]:
     return [e for extension in task_extensions for e in extension.events(task=detail.task, viewer=viewer)]
 
 
-def course(detail: Detail, events: Sequence[TaskEvent] = ()) -> list[CourseLine]:
-    """Everything that happened, oldest first, then what is still to come."""
+def course(
+    detail: Detail, events: Sequence[TaskEvent] = (), on_behalf: Sequence[OnBehalf] = ()
+) -> list[CourseLine]:
+    """Everything that happened, oldest first, then what is still to come; what was done on behalf of another says so."""
     lines = [*_beginning(detail), *(_small(line) for line in detail.lines if line.kind[:4] in ("repo", "orde"))]
     for ask in detail.asks:
         lines += _ASKED[ask.kind](detail, ask)
     lines += [_from_above(event) for event in events]
     lines += _passed(detail)
+    lines = _with_absent(lines, on_behalf)
     return [*sorted(lines, key=_moment), *sorted(_still_to_come(detail), key=_moment)]
+
+
+def _with_absent(lines: Sequence[CourseLine], on_behalf: Sequence[OnBehalf]) -> list[CourseLine]:
+    """The lines of acts done in the place of somebody absent name him: the moment of an act is that of its entry."""
+    absent = {act.at: _("%(name)s thay mặt %(who)s") % {"name": act.actor, "who": act.on_behalf_of} for act in on_behalf}
+    if not absent:
+        return list(lines)
+    return [
+        replace(line, text=" · ".join(filter(None, (line.text, absent[line.when])))) if line.when in absent else line
+        for line in lines
+    ]
 
 
 def _moment(line: CourseLine) -> dt.datetime:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from nhacviec.ledger.queries import history
+from nhacviec.ledger.queries import acts_on_behalf, history
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.queries.vacancies import Vacancies, vacancies, vacancies_in
 
@@ -36,7 +36,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "task": found.task,
         "move": queries.next_move(found, viewer),
         "menu": queries.menu(found, viewer),
-        "course": queries.course(found, events),
+        "course": queries.course(found, events, acts_on_behalf(found.task)),
         "sums": queries.deadline_explained(found),
         "clocks": queries.clocks(found, viewer),
         "entries": history(found.task).count(),
