@@ -29,6 +29,19 @@ ROWS = [
     Row("orgs:person", args={"pk": "retired"}, get={200: f"{ABOVE} secretary operator", 404: "*"}),
     Row("orgs:person", args={"pk": "other_retired"}, get={200: f"{ABOVE} operator", 404: "*"}),
     Row("orgs:open_account", args={"pk": "retired"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row("orgs:account_link", args={"pk": "official"}, get={200: KEEPERS, 403: "*"}, post={200: KEEPERS, 403: "*"}),
+    Row("orgs:account_link", args={"pk": "retired"}, get={200: KEEPERS, 403: "*"}, post={409: KEEPERS, 403: "*"}),
+    Row("orgs:account_revoke", args={"pk": "official"}, get={200: KEEPERS, 403: "*"}, post={409: KEEPERS, 403: "*"}),
+    Row("orgs:account_close", args={"pk": "official"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row("orgs:account_reopen", args={"pk": "official"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row("orgs:accounts", args={"pk": "ward"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
+    Row(
+        "orgs:accounts",
+        args={"pk": "ward_party"},
+        query="?ca=duoi",
+        get={200: KEEPERS, 403: "*"},
+        post={422: KEEPERS, 403: "*"},
+    ),
     Row("orgs:end_appointment", args={"pk": "post"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
     *(
         Row(f"orgs:{name}", args={"pk": "retired"} | more, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"})
@@ -53,14 +66,34 @@ ROWS = [
     Row("orgs:organisation", args={"pk": "ward"}, query="?muc=quan-he&ngay=2021-01-01"),
     Row("orgs:organisation", args={"pk": "ward"}, query="?muc=so"),
     Row("orgs:organisation", args={"pk": "other_ward"}, query="?muc=so"),
+    Row("orgs:organisation", args={"pk": "cell"}, query="?muc=dang-vien&ngay=2021-09-30"),
+    Row("orgs:person", args={"pk": "official"}, query="?ngay=2021-09-30"),
+    Row("orgs:people", query="?ngay=2021-09-30"),
+    Row("orgs:tree_csv", query="?he=state&ngay=2021-09-30"),
     Row("orgs:organisation", args={"pk": "ended"}),
     Row("orgs:new_person", args={"pk": "ward"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
     Row("orgs:appoint", args={"pk": "ward"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
-    Row("orgs:why", args={"kind": "kind_organisation", "pk": "ward"}, get={200: f"{ABOVE} chairman secretary operator", 404: "*"}),
-    Row("orgs:why", args={"kind": "kind_person", "pk": "official"}, get={200: f"{ABOVE} chairman secretary official operator", 404: "*"}),
+    Row(
+        "orgs:why",
+        args={"kind": "kind_organisation", "pk": "ward"},
+        get={200: f"{ABOVE} chairman secretary operator", 404: "*"},
+    ),
+    Row(
+        "orgs:why",
+        args={"kind": "kind_person", "pk": "official"},
+        get={200: f"{ABOVE} chairman secretary official operator", 404: "*"},
+    ),
     Row("orgs:why", args={"kind": "kind_nothing", "pk": "ward"}, get=404),
-    Row("orgs:who", args={"kind": "kind_organisation", "pk": "ward"}, get={200: "leader clerk organiser chairman secretary operator inspector", 404: "*"}),
-    Row("orgs:who", args={"kind": "kind_person", "pk": "official"}, get={200: f"{ABOVE} chairman secretary official operator", 404: "*"}),
+    Row(
+        "orgs:who",
+        args={"kind": "kind_organisation", "pk": "ward"},
+        get={200: "leader clerk organiser chairman secretary operator inspector", 404: "*"},
+    ),
+    Row(
+        "orgs:who",
+        args={"kind": "kind_person", "pk": "official"},
+        get={200: f"{ABOVE} chairman secretary official operator", 404: "*"},
+    ),
     Row("orgs:personal_data", args={"pk": "chairman"}, get={200: f"{KEEPERS} chairman", 404: "*"}),
     Row("orgs:personal_file", args={"pk": "chairman"}, get={200: "chairman", 403: KEEPERS, 404: "*"}),
     Row(
@@ -153,6 +186,7 @@ def build(city: City) -> dict[str, Any]:
         "post": Appointment.objects.get(person=city.official),
         "ward": city.ward,
         "committee": city.committee,
+        "ward_party": city.ward_party,
         "request": put(
             DataRequest(
                 person=city.official,

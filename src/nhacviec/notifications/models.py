@@ -3,7 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
 # In `params` of a message to a substitute: the substitution, and the name of the absent person.
 STAND_IN, ABSENT = "_stand_in", "_absent"
 

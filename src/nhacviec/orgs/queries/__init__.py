@@ -23,8 +23,8 @@ from .people import (
     responsible_person,
     vacant_units,
 )
-from .search import by_name, cell_by_words, search_people
 from .personal import file_of, file_part, parts_about, person_columns, request_for, requests_of
+from .search import by_name, cell_by_words, search_people
 from .substitutions import (
     possible_substitutes,
     substitutes_of,
@@ -46,8 +46,6 @@ from .tree import (
 )
 
 __all__ = [
-    "request_for",
-    "requests_of",
     "MOST_READ",
     "Holder",
     "Line",
@@ -85,8 +83,8 @@ __all__ = [
     "official_code_on",
     "one_calendar_a_request",
     "organisation_for",
-    "party_life",
     "parts_about",
+    "party_life",
     "person_columns",
     "person_for",
     "possible_substitutes",
@@ -97,6 +95,8 @@ __all__ = [
     "record_kinds",
     "relations_of",
     "removed_days",
+    "request_for",
+    "requests_of",
     "responsible_person",
     "search_organisations",
     "search_people",

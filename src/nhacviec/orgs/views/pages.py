@@ -159,7 +159,6 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "own": own,
         **asked,
         **life_context(viewer, found, career, on=asked["on"], personal=bool(ground)),
-        "readings": queries.readings_of(found) if own else [],
         "panels": _panels(request, _person_panels(found, viewer)) if ground else [],
         "keeper": access.keeps_records(viewer),
         "keeps_account": not own and keeps_account_of(viewer, {row.post.organisation_id for row in career}),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nhacviec.ledger.queries import acts_on_behalf
 from nhacviec.orgs.queries.vacancies import Vacancies, vacancies, vacancies_in
 from nhacviec.web import clock, formats
 from nhacviec.web.paging import keyset

@@ -48,9 +48,7 @@ def extension_events(detail: Detail, viewer: Viewer) -> list[TaskEvent]:
     return [e for extension in task_extensions for e in extension.events(task=detail.task, viewer=viewer)]
 
 
-def course(
-    detail: Detail, events: Sequence[TaskEvent] = (), on_behalf: Sequence[OnBehalf] = ()
-) -> list[CourseLine]:
+def course(detail: Detail, events: Sequence[TaskEvent] = (), on_behalf: Sequence[OnBehalf] = ()) -> list[CourseLine]:
     """Everything that happened, oldest first, then what is still to come; what was done on behalf of another says so."""
     lines = [*_beginning(detail), *(_small(line) for line in detail.lines if line.kind[:4] in ("repo", "orde"))]
     for ask in detail.asks:
@@ -63,7 +61,9 @@ def course(
 
 def _with_absent(lines: Sequence[CourseLine], on_behalf: Sequence[OnBehalf]) -> list[CourseLine]:
     """The lines of acts done in the place of somebody absent name him: the moment of an act is that of its entry."""
-    absent = {act.at: _("%(name)s thay mặt %(who)s") % {"name": act.actor, "who": act.on_behalf_of} for act in on_behalf}
+    absent = {
+        act.at: _("%(name)s thay mặt %(who)s") % {"name": act.actor, "who": act.on_behalf_of} for act in on_behalf
+    }
     if not absent:
         return list(lines)
     return [
