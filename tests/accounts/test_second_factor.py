@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from nhacviec.accounts.models import SignIn, User
 from nhacviec.accounts.queries import factors_of
 from nhacviec.ledger.models import Entry
 from nhacviec.ledger.queries import verify
+from nhacviec.orgs.models import Appointment, Substitution
 from nhacviec.web import clock
 from tests.accounts.helpers import (
     HERE,
@@ -28,7 +30,7 @@ from tests.accounts.helpers import (
     signed_in,
     with_app,
 )
-from tests.factories import City, a_city
+from tests.factories import LONG_AGO, City, a_city, put
 
 pytestmark = pytest.mark.django_db
 SECURITY = "/tai-khoan/bao-mat/"
@@ -204,6 +206,26 @@ def test_a_session_that_did_not_show_the_factor_is_asked_for_it(city: City, sett
         "/tai-khoan/xac-nhan/ma/?next=/to-chuc/", {"code": code_of(secret, steps=1), "next": "/to-chuc/"}
     )
     assert again["Location"] == "/to-chuc/"
+    assert client.get("/to-chuc/").status_code == 200
+
+
+def test_who_stands_in_for_a_signer_is_obliged_in_that_mode_and_may_go_back(city: City, settings: Any) -> None:
+    settings.NHACVIEC_SECOND_FACTOR = True
+    held = Appointment.objects.get(person=city.leader)
+    deputy = Substitution(
+        appointment=held,
+        substitute=city.official,
+        valid_from=LONG_AGO,
+        valid_until=dt.date(2099, 1, 1),
+        reason="đi công tác",
+    )
+    put(deputy)
+    client = signed_in("can.bo")
+    assert client.get("/to-chuc/").status_code == 200
+    assert client.post("/chuc-vu/", {"post": f"thay-mat-{deputy.pk}"}).status_code == 302
+    assert client.get("/to-chuc/")["Location"] == SECURITY
+    own = Appointment.objects.get(person=city.official)
+    client.post("/chuc-vu/", {"post": own.pk})
     assert client.get("/to-chuc/").status_code == 200
 
 

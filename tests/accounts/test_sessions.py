@@ -103,6 +103,20 @@ def test_a_session_left_alone_ends_and_the_page_comes_back_after_sign_in(city: C
     assert not AccountSession.objects.exists()
 
 
+def test_a_session_in_use_ends_after_a_working_day(city: City) -> None:
+    client = signed_in()
+    session = client.session
+    session["since"] = int(time.time()) - 7 * 3600
+    session.save()
+    assert client.get(SESSIONS).status_code == 200
+    session = client.session
+    session["since"] = int(time.time()) - 8 * 3600 - 5
+    session.save()
+    answer = client.get(SESSIONS)
+    assert answer.status_code == 302
+    assert "thời gian dài nhất" in client.get(answer["Location"]).content.decode()
+
+
 def test_an_installation_sets_its_own_time(city: City, settings: Any) -> None:
     settings.NHACVIEC_SECURITY = {"session_idle_minutes": 5, "session_hours": 1}
     client = signed_in()

@@ -17,7 +17,7 @@ from . import actions, policy
 from .models import User
 from .origin import origin_of
 
-SEEN = "seen"
+SEEN, SINCE = "seen", "since"
 
 
 def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
@@ -25,7 +25,7 @@ def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> N
     method = method_of(request, user)
     now, origin = clock.now(), origin_of(request)
     request.session.set_expiry(policy.in_force(now.date()).session_hours * 3600)
-    request.session[SEEN] = int(time.time())
+    request.session[SINCE] = request.session[SEEN] = int(time.time())
     key = str(request.session.session_key)
     actions.open_session(user=user, session_key=key, method=method, origin=origin, now=now)
     actions.note(event="signed_in", user=user, method=method, origin=origin, now=now)

@@ -17,7 +17,8 @@ SET_UP = {
     *("password", "sign_out", "language"),
 }
 SET_UP_PAGES = {f"accounts:{name}" for name in SET_UP} | {
-    *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "healthz", "readyz"),
+    *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+    *("switch_post", "healthz", "readyz"),
 }
 
 
