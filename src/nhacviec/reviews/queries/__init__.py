@@ -1,5 +1,6 @@
 """Reads of the reviews."""
 
+from .comments import CommentLine, comments_for
 from .counts import (
     ResultCounts,
     closed_campaigns,
@@ -27,12 +28,14 @@ from .words import capped_by, condition_lines, sentence, short_grade
 __all__ = [
     "CampaignPage",
     "Choice",
+    "CommentLine",
     "ResultCounts",
     "Why",
     "campaign_page",
     "campaigns",
     "capped_by",
     "closed_campaigns",
+    "comments_for",
     "condition_lines",
     "counts_from",
     "decided",

@@ -38,6 +38,7 @@ def subject(request: HttpRequest, pk: int) -> HttpResponse:
         "ballot": getattr(found, "ballot", None),
         "waits_reply": queries.waits_reply(found, today),
         "told": queries.told(found),
+        "comments": queries.comments_for(found),
         "acts": _acts(request, found),
         "next_act": _next_act(request, found),
         "is_subject": access.is_subject(viewer, found),

@@ -8,6 +8,7 @@ from nhacviec.rules.grading.ceilings import (
     graded,
     rule_set_of,
 )
+from nhacviec.rules.grading.comments import CommentDue, Stay, comments_due
 from nhacviec.rules.grading.facts import (
     Ceiling,
     CollectiveFacts,
@@ -23,16 +24,19 @@ __all__ = [
     "LEVEL_LABELS",
     "Ceiling",
     "CollectiveFacts",
+    "CommentDue",
     "Condition",
     "Exclusion",
     "Grade",
     "Level",
     "MemberFacts",
     "OrganisationFacts",
+    "Stay",
     "WorkFacts",
     "ceiling_collective",
     "ceiling_member",
     "ceiling_organisation",
+    "comments_due",
     "graded",
     "rule_set_of",
 ]
