@@ -43,7 +43,7 @@ SECTIONS = (
     Section(_("Xếp loại"), "reviews:list", ("/xep-loai/",), "stairs"),
     Section(_("Kỷ luật"), "discipline:list", ("/ky-luat/",), "gavel"),
     Section(_("Thống kê"), "statistics:results", ("/thong-ke/",), "table"),
-    Section(_("Tổ chức"), "orgs:tree", ("/to-chuc/",), "sitemap"),
+    Section(_("Tổ chức"), "orgs:tree", ("/to-chuc/", "/nhap/danh-ba/"), "sitemap"),
 )
 
 
@@ -71,9 +71,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _entries(path: str) -> list[dict[str, Any]]:
     found = []
+    # The longest prefix says where a page belongs: the import of people stands under organisations, not under tasks.
+    longest = max((len(p) for section in SECTIONS for p in section.prefixes if path.startswith(p)), default=0)
     for section in SECTIONS:
         url = _url(section.url_name)
-        current = path == url if not section.prefixes else path.startswith(section.prefixes)
+        own = any(len(p) == longest and path.startswith(p) for p in section.prefixes)
+        current = own if section.prefixes else path == url
         found.append({"label": section.label, "url": url, "icon": section.icon, "tab": section.tab, "current": current})
     return found
 

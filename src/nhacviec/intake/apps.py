@@ -16,7 +16,8 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Offer the import on the page of a directive."""
+        """Offer the imports on the page of a directive and on those of organisations and people."""
         extensions = import_module("nhacviec.intake.extensions")
         directive_extensions.append(extensions.DirectiveImport())
+        org_extensions.append(extensions.RegistryWays())
         org_extensions.append(import_module("nhacviec.intake.disclosure").IntakeDisclosure())

@@ -26,6 +26,15 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A button on the pages of the tree and of people: words, address, name of an icon."""
+
+    label: "str | Promise"
+    path: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenWork:
     """One thing in which an organisation stands and that is not finished: it passes to a successor (domain.md 8.2).
 
@@ -122,6 +131,10 @@ class OrgExtension:
 
     def reorganised(self, *, change: Reorganised, viewer: "Viewer", now: dt.datetime) -> None:
         """Called at the end of the transaction of a change of structure: tell people, keep books in step."""
+
+    def ways(self, *, viewer: "Viewer") -> list[Way]:
+        """Where the viewer may go on from the tree and the list of people, for instance to an import. No query."""
+        return []
 
     def organisation_panel(self, *, organisation: "Organisation", viewer: "Viewer") -> Panel | None:
         """A panel about an organisation, None if the viewer may not see it. At most two queries."""

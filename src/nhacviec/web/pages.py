@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from nhacviec.web.errors import BadInput, Message, NotPossible
@@ -13,7 +14,7 @@ from nhacviec.web.params import safe_date, safe_int
 
 __all__ = ["act", "safe_date", "safe_int"]
 
-Run = Callable[[dict[str, Any]], str | HttpResponse]
+Run = Callable[[dict[str, Any]], str | HttpResponseBase]
 
 
 def act(
@@ -58,10 +59,10 @@ def _show(
 
 
 def _finish(
-    request: HttpRequest, outcome: str | HttpResponse, success: Message | Callable[[], Message]
+    request: HttpRequest, outcome: str | HttpResponseBase, success: Message | Callable[[], Message]
 ) -> HttpResponse:
-    if isinstance(outcome, HttpResponse):
-        return outcome
+    if isinstance(outcome, HttpResponseBase):
+        return outcome  # type: ignore[return-value]
     text = str(success() if callable(success) else success)
     if text:
         messages.success(request, text)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -50,7 +50,7 @@ def carry_out(viewer: Viewer, plan: Plan, now: dt.datetime, progress: Progress) 
     work = _Work(viewer, plan, now, progress)
     work.structure()
     # Who keeps what follows from the tree, which has just grown.
-    work.viewer = replace(viewer)
+    work.viewer = _renewed(viewer)
     work.people()
     work.posts()
     work.memberships()
@@ -81,7 +81,7 @@ class _Work:
         for renames in self._parts(_("Đổi tên tổ chức"), plan.renames):
             for unit, fields in renames:
                 rename_organisation(viewer=self.viewer, organisation=_record(unit), now=self.now, **fields)
-        self.viewer = replace(self.viewer)
+        self.viewer = _renewed(self.viewer)
         links = [link for link in plan.links if link.child not in fresh]
         followed = {link.child.pk for link in (*links, *plan.moves)}
         ends = [end for end in plan.link_ends if end[0].child_id in followed]
@@ -169,6 +169,11 @@ class _Work:
         for part in self._parts(_("Kết thúc tổ chức"), self.plan.ends):
             for unit, on, order in part:
                 end_organisation(viewer=self.viewer, organisation=_record(unit), on=on, document=order, now=self.now)
+
+
+def _renewed(viewer: Viewer) -> Viewer:
+    """The same viewer, who has not looked yet at what he keeps; a request hands over a stand-in for it."""
+    return Viewer(**{field.name: getattr(viewer, field.name) for field in fields(Viewer)})
 
 
 def _unit_drafts(plan: Plan) -> list[UnitDraft]:
