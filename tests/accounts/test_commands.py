@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -12,9 +13,11 @@ from django.test import Client
 
 from nhacviec.accounts.models import User
 from nhacviec.accounts.queries import factors_of
+from nhacviec.config.checks import check_installation
 from nhacviec.config.environment import numbers
 from nhacviec.config.management.commands.demo import _environment
 from nhacviec.ledger.queries import verify
+from nhacviec.web import clock
 from tests.accounts.helpers import GOOD, sign_in, signed_in, with_app
 from tests.factories import a_city
 
@@ -81,3 +84,15 @@ def test_the_sample_asks_for_no_second_factor_unless_told_to(monkeypatch: pytest
     assert _environment(Path("x"))["NHACVIEC_SECOND_FACTOR"] == "0"
     monkeypatch.setenv("NHACVIEC_SECOND_FACTOR", "1")
     assert _environment(Path("x"))["NHACVIEC_SECOND_FACTOR"] == "1"
+
+
+def test_the_check_of_an_installation_names_wrong_numbers_and_a_missing_second_factor(settings: Any) -> None:
+    settings.NHACVIEC_SECOND_FACTOR = True
+    settings.NHACVIEC_SECURITY = {}
+    clean = {message.id for message in check_installation(on=clock.today())}
+    assert not clean & {"nhacviec.E007", "nhacviec.W003"}
+    settings.NHACVIEC_SECOND_FACTOR = False
+    settings.NHACVIEC_SECURITY = {"password_min_length": 4}
+    found = {message.id: str(message.msg) for message in check_installation(on=clock.today())}
+    assert "password_min_length=4" in found["nhacviec.E007"]
+    assert "nhacviec.W003" in found

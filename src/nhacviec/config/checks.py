@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Warning
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from nhacviec.accounts import policy
 from nhacviec.config.installation import KEY_FILE, missing_migrations
 from nhacviec.orgs.models import CalendarDay
 from nhacviec.rules import rulesets
@@ -20,7 +21,7 @@ CERTAIN_YEARS = 2
 
 def check_installation(*, on: date) -> list[CheckMessage]:
     """Every fault of the installation on this day, errors and warnings; empty when all is well."""
-    messages = [message for check in (_data_folder, _secret_key, _rule_sets) for message in check()]
+    messages = [message for check in (_data_folder, _secret_key, _rule_sets, _sign_in) for message in check()]
     database = list(_database())
     return [*messages, *database, *([] if database else _calendar(on))]
 
@@ -60,6 +61,21 @@ def _rule_sets() -> Iterator[CheckMessage]:
         rulesets.all_sets()
     except rulesets.RuleSetError as reason:
         yield Error(_("Bộ quy tắc sai: %(reason)s") % {"reason": reason}, id="nhacviec.E004")
+
+
+def _sign_in() -> Iterator[CheckMessage]:
+    try:
+        policy.in_force()
+    except (ValueError, LookupError) as reason:
+        yield Error(
+            _("Số liệu đăng nhập trong NHACVIEC_SECURITY sai: %(reason)s") % {"reason": reason}, id="nhacviec.E007"
+        )
+    if not settings.NHACVIEC_SECOND_FACTOR:
+        yield Warning(
+            _("Không ai bị đòi xác thực bước hai: NHACVIEC_SECOND_FACTOR=0."),
+            hint=_("Bỏ biến này khi dùng thật."),
+            id="nhacviec.W003",
+        )
 
 
 def _database() -> Iterator[CheckMessage]:
