@@ -165,6 +165,17 @@ def test_moving_says_who_reads_it_no_longer_and_who_from_now_on(city: City) -> N
     assert ParentLink.objects.get(child=city.cell, valid_until=None).parent == city.other_party
 
 
+def test_a_move_to_where_it_stands_or_below_itself_is_refused_before_it_is_confirmed(city: City) -> None:
+    client, path = _client(city.organiser), reverse("orgs:move", args=[city.ward_party.pk])
+    data = {**WHEN, "hierarchy": "party", "parent_code": city.committee.code}
+    answer = client.post(path, data)
+    assert answer.status_code == 422
+    assert "đã trực thuộc" in answer.content.decode()
+    page, _seen_now = _seen(client, path, {**data, "parent_code": city.cell.code})
+    assert "đang đứng dưới" in page
+    assert "xac-nhan" not in page
+
+
 @pytest.mark.parametrize(
     ("name", "data", "field"),
     [

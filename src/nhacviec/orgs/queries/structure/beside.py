@@ -1,8 +1,11 @@
 """What stands beside an organisation, and who reads it: what the forms and previews of a change ask."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from ...models import Organisation, ParentLink
 from .changes import Change
@@ -37,6 +40,17 @@ def readers_of_move(
     after = {one.pk: one for start in (*other, parent) for one in _upward(start, on)}
     lost = [before[pk].name for pk in before if pk not in after]
     return lost, [after[pk].name for pk in after if pk not in before]
+
+
+def move_problems(unit: Organisation, parent: Organisation, hierarchy: str, on: dt.date) -> Iterator[str | Promise]:
+    """What keeps an organisation from standing under `parent` from that day on. Two queries."""
+    for one in (unit, parent):
+        if not (one.founded_on <= on and (one.ended_on is None or on < one.ended_on)):
+            yield _("%(name)s chưa có hoặc không còn vào ngày này.") % {"name": one.name}
+    if Organisation.objects.below((unit.pk,), on).filter(pk=parent.pk).exists():
+        yield _("%(parent)s đang đứng dưới %(child)s.") % {"parent": parent.label, "child": unit.label}
+    if ParentLink.objects.filter(child=unit, hierarchy=hierarchy, valid_from__gte=on).exists():
+        yield _("Đã có quan hệ trực thuộc bắt đầu từ ngày này hoặc sau đó.")
 
 
 _HIGHEST = 10

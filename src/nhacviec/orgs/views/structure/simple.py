@@ -15,7 +15,7 @@ from ... import actions
 from ... import structure_forms as forms
 from ...kinds import HIERARCHIES
 from ...models import Membership, Organisation, ParentLink
-from ...queries.structure.beside import places_like, readers_of_move
+from ...queries.structure.beside import move_problems, places_like, readers_of_move
 from ...queries.structure.obstacles import day_problems
 from .flow import Flow, Preview, offered, step, unit_to_change
 
@@ -65,15 +65,18 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Chuyển cấp trên: the organisation passes under another one with all that stands below it."""
     viewer, unit = unit_to_change(request, pk)
-    links = {
-        link.hierarchy: link for link in ParentLink.objects.on(viewer.on).filter(child=unit).select_related("parent")
-    }
-    first = {"on": viewer.on, "hierarchy": next(iter(sorted(links)), "party")}
+    trees = (
+        ParentLink.objects.on(viewer.on).filter(child=unit).order_by("hierarchy").values_list("hierarchy", flat=True)
+    )
+    first = {"on": viewer.on, "hierarchy": trees.first() or "party"}
     form = forms.MoveForm(request.POST or None, unit=unit, beside=offered(places_like(unit, viewer.on)), initial=first)
 
     def preview(given: Any, _chosen: dict[str, str]) -> Preview:
         parent, hierarchy, on = _place(given), given.cleaned_data["hierarchy"], given.cleaned_data["on"]
-        before = links.get(hierarchy)
+        before = ParentLink.objects.on(on).filter(child=unit, hierarchy=hierarchy).select_related("parent").first()
+        if before is not None and before.parent_id == parent.pk:
+            field = "parent" if given.cleaned_data["parent"] else "parent_code"
+            raise BadInput(field, _("Tổ chức này đã trực thuộc %(name)s.") % {"name": parent.label})
         rows = [
             (
                 _("Cấp trên, %(tree)s") % {"tree": HIERARCHIES[hierarchy]},
@@ -81,7 +84,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
                 parent.name,
             )
         ]
-        return _shown(rows, _facts(unit, parent, hierarchy, on), list(day_problems(viewer, on)))
+        problems = [*day_problems(viewer, on), *move_problems(unit, parent, hierarchy, on)]
+        return _shown(rows, _facts(unit, parent, hierarchy, on), problems)
 
     def run(given: Any, chosen: dict[str, str], fingerprint: str) -> Organisation:
         _require_seen(preview(given, chosen), fingerprint)
