@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
 from django.utils import translation
 
 from nhacviec.orgs.access import STAFF_ROLES, Role
 from nhacviec.orgs.kinds import CELL_KINDS, COMMITTEE_KINDS, ORGANISATION_KINDS, OWN_FILE, POST_KINDS, load
+from nhacviec.orgs.models import Organisation, Person
+from tests.factories import a_city
 
 # Codes that databases hold since the first version.
 FIRST_CODES = [
@@ -154,3 +157,18 @@ def test_an_office_adds_a_kind_by_the_settings_without_a_migration(tmp_path: Pat
     )
     assert done.returncode == 0, done.stderr + done.stdout
     assert "đồn biên phòng state" in done.stdout
+
+
+@pytest.mark.django_db
+def test_an_unusual_parent_is_a_warning_not_a_wall(settings: object) -> None:
+    settings.NHACVIEC_TODAY = "2021-11-08T09:00"  # type: ignore[attr-defined]
+    city = a_city()
+    client = Client()
+    user = Person.objects.get(pk=city.organiser.pk).user
+    assert user is not None
+    client.force_login(user)
+    for kind, warned in (("cell", True), ("counter", False)):
+        sent = {"name": f"Đơn vị {kind}", "code": kind, "kind": kind, "hierarchy": "state", "founded_on": "01/11/2021"}
+        answer = client.post(f"/to-chuc/moi/?cha={city.ward.pk}", sent, follow=True)
+        assert Organisation.objects.filter(code=kind).exists(), answer.content.decode()[:3000]
+        assert ("Ít gặp" in answer.content.decode()) is warned

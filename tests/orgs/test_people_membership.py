@@ -18,7 +18,9 @@ from nhacviec.orgs.actions import (
     transfer_membership,
 )
 from nhacviec.orgs.models import Appointment, Membership, Organisation, Substitution
-from nhacviec.orgs.queries import members, responsible_person, vacant_units
+from nhacviec.orgs.queries import ledger_excerpt, members, responsible_person, vacant_units
+from nhacviec.orgs.queries.ledger import VERBS
+from nhacviec.orgs.workflow import STEPS
 from nhacviec.web.errors import BadInput, NotAllowed, NotPossible
 from tests.factories import LONG_AGO, MONDAY, City, a_city, at, member, organisation, person, put, viewer
 
@@ -218,3 +220,10 @@ def test_a_death_that_has_not_happened_or_before_later_posts_is_refused(city: Ci
     with pytest.raises(NotAllowed):
         record_death(viewer=viewer(city.chairman), person=city.official, on=MONDAY, now=NOW)
     assert responsible_person(city.ward, MONDAY) == city.chairman
+
+
+def test_the_ledger_of_the_cell_tells_each_step_in_words(city: City, organiser: Viewer) -> None:
+    row = change_membership(viewer=organiser, membership=row_of(city), step="exempt", on=JUNE, now=NOW)
+    leave_party(viewer=organiser, membership=row, reason="left", on=SEPTEMBER, document="7-QĐ", now=NOW)
+    assert [line.text for line in ledger_excerpt(city.cell.pk, 2)] == ["Ra khỏi Đảng", "Miễn công tác và sinh hoạt"]
+    assert {f"membership_{step}" for step in STEPS} <= set(VERBS)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from nhacviec.web.params import safe_int
 
 from .. import access, actions, forms, queries
 from ..access import Viewer
+from ..kinds import ORGANISATION_KINDS
 from ..models import Appointment, Organisation
 
 
@@ -45,6 +47,11 @@ def found(request: HttpRequest) -> HttpResponse:
         data.pop("hierarchy", None)
         draft = actions.OrganisationDraft(parents=under, **data)
         [made] = actions.create_organisations(viewer=viewer, drafts=[draft], now=clock.now())
+        if parent and not ORGANISATION_KINDS[made.kind].stands_under(parent.kind):
+            words = {"kind": made.get_kind_display(), "parent": parent.get_kind_display()}
+            messages.warning(
+                request, _("Ít gặp: %(kind)s trực thuộc %(parent)s. Kiểm tra lại loại và cấp trên.") % words
+            )
         return reverse("orgs:organisation", args=[made.pk])
 
     return act(
