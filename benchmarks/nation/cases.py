@@ -14,6 +14,7 @@ from benchmarks.timing import Case
 from nhacviec.orgs import queries
 from nhacviec.orgs.access import Viewer, people_of, viewer_for_person
 from nhacviec.orgs.models import Appointment, Membership, Organisation, ParentLink, Person, Post
+from nhacviec.orgs.models.conditions import subtree_ids
 from nhacviec.tasks.models import Task
 from nhacviec.tasks.queries import Filters, listing
 
@@ -105,7 +106,7 @@ def _subtrees(who: Who) -> Iterator[Case]:
         path = floors.path_of(who.unit, on)
         yield Case(
             f"{who.name}: ids of the subtree {name}",
-            lambda on=on: list(Organisation.objects.below((who.unit,), on).values_list("pk", flat=True)),  # type: ignore[misc]
+            lambda on=on: subtree_ids((who.unit,), on),  # type: ignore[misc]
             lambda path=path, on=on: fetch(floors.BELOW, *floors.below(path, on)),  # type: ignore[misc]
             repetitions=5,
         )

@@ -29,7 +29,7 @@ def above_sql(organisation_ids: Iterable[int], on: dt.date) -> RawSQL:
 def readable_issuers(viewer: Viewer) -> Q:
     """Condition on `issuer`: inside the viewer's subtrees, the own unit, or a body above it (directives go downwards)."""
     own = tuple(viewer.own)
-    return Q(issuer__in=viewer.scope_sql()) | Q(issuer__in=above_sql(own, viewer.on))
+    return viewer.inside("issuer_id") | Q(issuer__in=above_sql(own, viewer.on))
 
 
 def may_register(viewer: Viewer) -> bool:

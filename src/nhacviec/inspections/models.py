@@ -62,7 +62,7 @@ INSPECTION_READERS = Readers(
     Ground(
         "above",
         _("đứng đầu, lãnh đạo hoặc tham mưu ở đơn vị được kiểm tra hoặc cấp trên của đơn vị ấy"),
-        lambda v: Q(unit__in=v.scope_sql()) & told(),
+        lambda v: v.inside("unit_id") & told(),
         through="unit_id",
         reading="head",
     ),

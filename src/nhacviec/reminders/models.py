@@ -77,7 +77,7 @@ NOTICE_READERS = Readers(
     Ground(
         "addressee",
         _("đứng đầu, lãnh đạo hoặc tham mưu ở đơn vị nhận thông báo hoặc cấp trên của đơn vị ấy"),
-        lambda v: _issued() & Q(addressee__in=v.scope_sql()),
+        lambda v: _issued() & v.inside("addressee_id"),
         through="addressee_id",
     ),
     Ground(

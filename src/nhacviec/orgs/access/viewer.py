@@ -14,7 +14,7 @@ from nhacviec.ledger.actions import Actor
 
 from ..kinds import COMMITTEE_KINDS, DEPUTY_KINDS, HEAD_KINDS, STAFF_KINDS
 from ..models import Membership, Organisation
-from ..models.conditions import AmongThese, is_wide, reached
+from ..models.conditions import AmongThese, is_wide, reached, subtree_ids
 from ..models.organisations import history_sql, past_sql, subtree_sql
 
 
@@ -246,7 +246,9 @@ class Viewer:
         """Ids of the readable organisations (one query, then kept)."""
         if not self.scope_roots and not self.history_roots:
             return frozenset()
-        return frozenset(Organisation.objects.filter(pk__in=self.scope_sql()).values_list("pk", flat=True))
+        if self.history_roots:
+            return frozenset(Organisation.objects.filter(pk__in=self.scope_sql()).values_list("pk", flat=True))
+        return subtree_ids(self.scope_roots, self.on)
 
     def command_sql(self) -> RawSQL:
         """Sub-select of the organisations below the viewer's present posts: where he acts and reads personal records."""
@@ -257,8 +259,7 @@ class Viewer:
         """Ids of the organisations below the viewer's present posts (one query, then kept)."""
         if not self.history_roots:
             return self.scope
-        found = Organisation.objects.below(self.scope_roots, self.on) if self.scope_roots else []
-        return frozenset(one.pk for one in found)
+        return subtree_ids(self.scope_roots, self.on)
 
     def reads_for(self, *roles: Role) -> RawSQL:
         """Sub-select of the organisations whose records these roles open: those served, and what they succeeded to.
@@ -281,7 +282,7 @@ class Viewer:
         """Ids of the organisations below `managed_roots` on the day (one query, then kept)."""
         if not self.managed_roots:
             return frozenset()
-        return frozenset(Organisation.objects.below(self.managed_roots, self.on).values_list("pk", flat=True))
+        return subtree_ids(self.managed_roots, self.on)
 
     @cached_property
     def cells(self) -> frozenset[int]:

@@ -27,7 +27,7 @@ class AmongThese(Func):
     def __init__(self, column: str, values: "RawSQL | QuerySet[Any]") -> None:
         super().__init__(F(column), values)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
         """`column IN (…)`, or `column = ANY(ARRAY(…))`."""
         column, first = compiler.compile(self.source_expressions[0])
         values, more = compiler.compile(self.source_expressions[1])
@@ -47,6 +47,14 @@ class RowHas(Exists):
 def reached(column: str, roots: tuple[int, ...], on: dt.date) -> RowHas:
     """Whether the organisation in a row's column stands below one of `roots` on the day, asked row by row."""
     return RowHas(Reach.objects.filter(organisation_id=OuterRef(column), top_id__in=roots, since__lte=on, until__gt=on))
+
+
+def subtree_ids(roots: tuple[int, ...], on: dt.date) -> frozenset[int]:
+    """Ids of `roots` and all below them on `on`. One query; none without roots."""
+    if not roots:
+        return frozenset()
+    rows = Reach.objects.filter(top_id__in=roots, since__lte=on, until__gt=on)
+    return frozenset(rows.values_list("organisation_id", flat=True))
 
 
 def is_wide(roots: tuple[int, ...], on: dt.date) -> bool:

@@ -65,8 +65,9 @@ def tree(viewer: Viewer, on: dt.date, hierarchy: str, root: int | None = None, *
     that fit; the nodes cut say so.
     """
     del viewer  # kept in the signature: what is public today may be narrowed in one place
-    found = {unit.pk: unit for unit in _in_tree(on, hierarchy, root)}
-    return _nested(found, root, most, complete=len(found) < MOST_READ)
+    read = min(MOST_READ, 2 * most)  # the level that goes beyond `most` is not shown: no need to read it to its end
+    found = {unit.pk: unit for unit in _in_tree(on, hierarchy, root, read)}
+    return _nested(found, root, most, complete=len(found) < read)
 
 
 _LEVELS = """
@@ -106,12 +107,12 @@ def levels_sql(on: dt.date, hierarchy: str, root: int | None, most: int | None =
     return RawSQL(_LEVELS.format(top=top, down=down), values)  # noqa: S611
 
 
-def _in_tree(on: dt.date, hierarchy: str, root: int | None) -> QuerySet[Organisation]:
+def _in_tree(on: dt.date, hierarchy: str, root: int | None, most: int) -> QuerySet[Organisation]:
     """Those organisations in their place, with `below`: how many stand directly below."""
-    alive = Organisation.objects.existing(on).values("pk")
-    links = ParentLink.objects.on(on).filter(hierarchy=hierarchy, parent_id=OuterRef("pk"), child_id__in=alive)
+    alive = Q(child__founded_on__lte=on) & (Q(child__ended_on__isnull=True) | Q(child__ended_on__gt=on))
+    links = ParentLink.objects.on(on).filter(alive, hierarchy=hierarchy, parent_id=OuterRef("pk"))
     count = links.order_by().values("parent_id").annotate(n=Count("id")).values("n")[:1]
-    rows = Organisation.objects.filter(pk__in=levels_sql(on, hierarchy, root))
+    rows = Organisation.objects.filter(pk__in=levels_sql(on, hierarchy, root, most))
     return in_place(rows, on, hierarchy).annotate(below=Coalesce(Subquery(count), 0))
 
 
