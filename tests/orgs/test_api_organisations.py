@@ -161,6 +161,15 @@ def test_members_are_for_those_above_the_cell_and_each_reading_is_noted(city: Ci
     assert ask(city.secretary, path, on=LONG_AGO - dt.timedelta(days=4000))["items"] == []
 
 
+def test_a_restricted_member_is_listed_for_keepers_alone(city: City) -> None:
+    city.official.restricted_on = BEFORE
+    put(city.official)
+    path = f"organisations/{city.cell.pk}/members"
+    names = [member["person"]["name"] for member in ask(city.secretary, path)["items"]]
+    assert "Ngô Thị Hân" not in names
+    assert "Ngô Thị Hân" in [member["person"]["name"] for member in ask(city.organiser, path)["items"]]
+
+
 WRONG = [
     ("organisations/abc", {}, 422),
     ("organisations/0", {}, 422),

@@ -135,7 +135,8 @@ def members(request: HttpRequest, pk: Id, asked: Query[PagedOnDay]) -> dict[str,
     if not access.may_read_internals(viewer, pk):
         raise NotAllowed
     order = [("person__sort_key", "asc")]
-    page = keyset(queries.members(pk, asked.day), order=order, after=asked.after or None, size=asked.size)
+    rows = queries.members(pk, asked.day).filter(access.unrestricted(viewer, "person__"))
+    page = keyset(rows, order=order, after=asked.after or None, size=asked.size)
     ground = "staff" if any(viewer.roles.get(role) for role in READER_ROLES) else "head"
     people = [row.person_id for row in page.items]
     record_readings(viewer=viewer, person_ids=people, ground=ground, now=clock.now(), subject="api", record_id=pk)

@@ -119,7 +119,8 @@ def _section(request: HttpRequest, viewer: Viewer, unit: Organisation, section: 
 def _members(request: HttpRequest, viewer: Viewer, unit: Organisation, on: dt.date) -> dict[str, Any]:
     """The members of a cell on the day, and guests; who read the list is noted."""
     order = [("person__sort_key", "asc")]
-    page = keyset(queries.members_and_where(unit.pk, on), order=order, after=request.GET.get("after"))
+    rows = queries.members_and_where(unit.pk, on).filter(access.unrestricted(viewer, "person__"))
+    page = keyset(rows, order=order, after=request.GET.get("after"))
     guests = queries.guests(unit.pk, on)
     ground = "staff" if any(viewer.roles.get(role) for role in access.READER_ROLES) else "head"
     people = [row.person_id for row in (*page.items, *guests)]
