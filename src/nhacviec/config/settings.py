@@ -164,7 +164,13 @@ SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 
 # Shared by all processes: codes that were used, tries that were counted.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "nhacviec_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "nhacviec_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # by default 300: a code that was used would soon be forgotten
+    }
+}
 
 EMAIL_HOST = os.environ.get("NHACVIEC_EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("NHACVIEC_EMAIL_PORT", "587"))
