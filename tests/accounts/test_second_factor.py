@@ -77,6 +77,16 @@ def test_the_same_code_does_not_work_twice(city: City) -> None:
     assert thief.post(SECOND, {"code": code}).status_code == 422
 
 
+def test_the_page_that_was_asked_for_comes_after_the_second_step_and_never_a_strange_one(city: City) -> None:
+    secret = with_app(signed_in(), the_user())
+    for steps, (asked, come) in enumerate(
+        (("/to-chuc/?ngay=2021-01-01", "/to-chuc/?ngay=2021-01-01"), ("//evil.example", "/"))
+    ):
+        client = Client()
+        client.post(SIGN_IN, {"username": "chu.tich", "password": PASSWORD, "next": asked})
+        assert client.post(SECOND, {"code": code_of(secret, steps=1 - steps)})["Location"] == come
+
+
 def test_a_recovery_code_works_once(city: City) -> None:
     client = signed_in()
     user = the_user()
