@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, what: str, file: Path, username: str, **options: Any) -> None:
         """Run it: everything is rolled back unless confirmed."""
-        on = options["on"] or clock.today()
+        on = options.pop("on", None) or clock.today()
         if what != "tasks":
             RegistryDoor(self.stdout, username, on).run(_upload(file), **options)
             return
