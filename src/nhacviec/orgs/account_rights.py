@@ -21,10 +21,10 @@ def may_keep_account(viewer: Viewer, person: Person) -> bool:
     return may_keep_person(viewer, person)
 
 
-def keeps_account_of(viewer: Viewer, units: set[int]) -> bool:
-    """Whether the account page of somebody with posts in these units is worth a link: no query of its own but the
-    viewer's managed organisations. The page itself asks `may_keep_account`."""
-    return keeps_records(viewer) and (viewer.operator or not units or bool(units & viewer.managed))
+def keeps_account_of(viewer: Viewer, kept: Sequence[bool]) -> bool:
+    """Whether the account page of somebody is worth a link: `kept` says of each of the posts whether the viewer keeps
+    its organisation. No query; the page itself asks `may_keep_account`."""
+    return keeps_records(viewer) and (viewer.operator or not kept or any(kept))
 
 
 def homes_to_keep(viewer: Viewer, people: Sequence[Person]) -> dict[int, frozenset[int]]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import BooleanField, CharField, DateField, F, OuterRef, QuerySet, Subquery, Value
 
+from ..access import Viewer
 from ..kinds import MEMBERSHIP_ENDS
 from ..models import Membership, Person, TemporaryActivity
 from ..models.periods import in_force
+from .kept import kept_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Stay:
     suspended: bool
     end_reason: str
     document: str
+    kept: bool = False
 
     def holds(self, day: dt.date) -> bool:
         """Whether it is in force on `day`."""
@@ -42,16 +45,20 @@ class Stay:
         return str(MEMBERSHIP_ENDS.get(self.end_reason, ""))
 
 
-def party_life(person: Person | int, on: dt.date | None = None) -> list[Stay]:
-    """A person's stays in cells, newest first; those in force on a day if given. One statement."""
+def party_life(person: Person | int, on: dt.date | None = None, viewer: Viewer | None = None) -> list[Stay]:
+    """A person's stays in cells, newest first; those in force on a day if given; `kept` where the viewer keeps the cell.
+
+    One statement.
+    """
     pk = person if isinstance(person, int) else person.pk
     rows = Membership.objects.filter(person_id=pk)
     visits = TemporaryActivity.objects.filter(person_id=pk)
     if on is not None:
         rows, visits = rows.filter(in_force(on)), visits.filter(in_force(on))
     names = ("id", "temporary", "cell_id", "name", "valid_from", "valid_until")
-    more = ("admitted", "official", "is_exempt", "is_suspended", "reason", "by_document")
+    more = ("admitted", "official", "is_exempt", "is_suspended", "reason", "by_document", "is_kept")
     no, nothing = Value(False, output_field=BooleanField()), Value(None, output_field=DateField(null=True))
+    kept = no if viewer is None else kept_column(viewer, "cell")
     first = rows.annotate(
         temporary=no,
         name=F("cell__name"),
@@ -61,6 +68,7 @@ def party_life(person: Person | int, on: dt.date | None = None) -> list[Stay]:
         is_suspended=F("suspended"),
         reason=F("end_reason"),
         by_document=F("document"),
+        is_kept=kept,
     ).values_list(*names, *more)
     second = visits.annotate(
         temporary=Value(True, output_field=BooleanField()),
@@ -71,6 +79,7 @@ def party_life(person: Person | int, on: dt.date | None = None) -> list[Stay]:
         is_suspended=no,
         reason=Value("", output_field=CharField()),
         by_document=F("document"),
+        is_kept=kept,
     ).values_list(*names, *more)
     found = [_stay(row) for row in first.order_by().union(second.order_by(), all=True)]
     return sorted(found, key=lambda stay: (stay.valid_from, not stay.temporary, stay.id), reverse=True)
@@ -78,7 +87,7 @@ def party_life(person: Person | int, on: dt.date | None = None) -> list[Stay]:
 
 def _stay(row: tuple[object, ...]) -> Stay:
     values = list(row)
-    for place in (1, 8, 9):
+    for place in (1, 8, 9, 12):
         values[place] = bool(values[place])
     return Stay(*values)  # type: ignore[arg-type]
 

@@ -11,6 +11,7 @@ from ..kinds import DEPUTY_KINDS, HEAD_KINDS, POST_KINDS
 from ..models import Appointment, Membership, Organisation, Person, Post, ReadingLog
 from ..models.conditions import RowHas, reached
 from ..models.periods import in_force
+from .kept import kept_column
 
 
 def heads(org_ids: Iterable[int], on: dt.date) -> dict[int, Person]:
@@ -164,9 +165,12 @@ def person_for(viewer: Viewer, pk: int) -> Person | None:
     return found.first()
 
 
-def career_of(person: Person) -> list[Appointment]:
-    """All appointments of a person, newest first, with post and organisation. One query."""
+def career_of(person: Person, viewer: Viewer | None = None) -> list[Appointment]:
+    """All appointments of a person, newest first, with post and organisation; with `kept`, whether the viewer keeps the
+    organisation, if one is given. One query."""
     rows = Appointment.objects.filter(person=person).select_related("post__organisation")
+    if viewer is not None:
+        rows = rows.annotate(kept=kept_column(viewer, "post__organisation"))
     return list(rows.order_by("-valid_from", "-id"))
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
 from ..access import Viewer
 from ..kinds import HEAD_KINDS
 from ..models import Appointment, Organisation, Post
-from ..models.organisations import subtree_sql
+from .kept import kept_column
 from .line import line_above
 
 
@@ -51,7 +51,7 @@ def vacancies(viewer: Viewer, organisation_ids: Iterable[int | None], on: dt.dat
 
 def with_vacancy(rows: QuerySet[Organisation], viewer: Viewer, on: dt.date) -> QuerySet[Organisation]:
     """Organisations with `headless` and `kept`, for a page that reads them anyway."""
-    return rows.annotate(headless=_headless(on, "pk"), kept=_kept(viewer, "pk"))
+    return rows.annotate(headless=_headless(on, "pk"), kept=kept_column(viewer, "pk"))
 
 
 def _headless(on: dt.date, outer: str) -> Case:
@@ -60,20 +60,11 @@ def _headless(on: dt.date, outer: str) -> Case:
     return Case(When(Exists(posts) & ~Exists(held), then=Value(True)), default=Value(False))
 
 
-def _kept(viewer: Viewer, outer: str) -> Case:
-    if viewer.operator:
-        return Case(default=Value(True))
-    if not viewer.managed_roots:
-        return Case(default=Value(False))
-    inside = Q(**{f"{outer}__in": subtree_sql(viewer.managed_roots, viewer.on)})
-    return Case(When(inside, then=Value(True)), default=Value(False))
-
-
 def vacancy_columns(viewer: Viewer, on: dt.date, *names: str) -> dict[str, Case]:
     """Columns for a record with foreign keys of these names to organisations: `vacancies_in` reads them, no further
     query."""
     found = {f"{name}_headless": _headless(on, f"{name}_id") for name in names}
-    return {**found, **{f"{name}_kept": _kept(viewer, f"{name}_id") for name in names}}
+    return {**found, **{f"{name}_kept": kept_column(viewer, f"{name}_id") for name in names}}
 
 
 def vacancies_in(record: Any, *names: str) -> Vacancies:

@@ -18,7 +18,7 @@ def life_context(
     viewer: Viewer, person: Person, career: Sequence[Appointment], *, on: dt.date, personal: bool
 ) -> dict[str, Any]:
     """Posts held on the day, to come and past; the stays in cells and the keeper's steps if `personal`. One query."""
-    stays = queries.party_life(person) if personal else []
+    stays = queries.party_life(person, viewer=viewer) if personal else []
     return {
         "present": [row for row in career if row.holds(on)],
         "coming": [row for row in career if row.valid_from > on],
@@ -35,9 +35,9 @@ def _steps(
     """What a keeper of the person's units may do, as links; nothing for oneself and for people of others."""
     if viewer.concerns(person.pk) or not (viewer.operator or viewer.managed_roots):
         return []
-    every = [(row, row.post.organisation_id) for row in career] + [(stay, stay.cell_id) for stay in stays]
-    units = {unit for row, unit in every if row.holds(viewer.on)} or {unit for _row, unit in every}
-    if not viewer.operator and units and not units & viewer.managed:
+    every = [(row, vars(row)["kept"]) for row in career] + [(stay, stay.kept) for stay in stays]
+    kept = [inside for row, inside in every if row.holds(viewer.on)] or [inside for _row, inside in every]
+    if kept and not any(kept):
         return []
     running = next((stay for stay in stays if not stay.temporary and stay.valid_until is None), None)
     died = bool(stays) and all(not stay.holds(viewer.on) for stay in stays) and stays[0].end_reason == "died"
@@ -48,7 +48,7 @@ def _steps(
 
 
 def _of_membership(viewer: Viewer, person: Person, running: Stay, stays: Sequence[Stay]) -> list[dict[str, object]]:
-    if not viewer.operator and running.cell_id not in viewer.managed:
+    if not running.kept:
         return []
     row = Membership(official_on=running.official_on, exempt=running.exempt, suspended=running.suspended)
     links: list[dict[str, object]] = [

@@ -153,7 +153,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     if ground and not own and request.method == "GET":
         record_reading(viewer=viewer, person=found, ground=ground, now=clock.now())
     asked = day_context(request)
-    career = queries.career_of(found)
+    career = queries.career_of(found, viewer)
     context = {
         "person": found,
         "ground": ground,
@@ -162,7 +162,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         **life_context(viewer, found, career, on=asked["on"], personal=bool(ground)),
         "panels": _panels(request, _person_panels(found, viewer)) if ground else [],
         "keeper": access.keeps_records(viewer),
-        "keeps_account": not own and keeps_account_of(viewer, {row.post.organisation_id for row in career}),
+        "keeps_account": not own and keeps_account_of(viewer, [vars(row)["kept"] for row in career]),
     }
     return render(request, "orgs/person.html", context)
 
