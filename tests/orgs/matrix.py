@@ -133,6 +133,7 @@ ROWS = [
         Row(f"orgs:{name}", args={"pk": "ward"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"})
         for name in ("merge", "split", "rename", "move", "end")
     ),
+    Row("orgs:many", args={"pk": "committee"}, get={200: KEEPERS, 403: "*"}, post={422: KEEPERS, 403: "*"}),
     # The committee that they serve themselves is changed from above alone.
     Row("orgs:end", args={"pk": "committee"}, get={200: "operator", 403: "*"}, post={422: "operator", 403: "*"}),
 ]

@@ -165,6 +165,35 @@ def test_moving_says_who_reads_it_no_longer_and_who_from_now_on(city: City) -> N
     assert ParentLink.objects.get(child=city.cell, valid_until=None).parent == city.other_party
 
 
+def test_many_pass_into_fewer_on_one_page(city: City) -> None:
+    third = organisation("UBND xã Tam Ngọc", "ward_administration", under=city.administration, hierarchy="state")
+    client, path = _client(city.organiser), reverse("orgs:many", args=[city.administration.pk])
+    assert client.get(path).status_code == 200
+    data = {
+        **WHEN,
+        f"to_{city.ward.pk}": "new:1",
+        f"to_{city.other_ward.pk}": "new:1",
+        f"to_{third.pk}": "new:2",
+        "name_1": "UBND phường Hương Trà",
+        "code_1": "UBM1",
+        "official_1": "20350",
+        "name_2": "UBND phường Quảng Phú",
+        "code_2": "UBM2",
+    }
+    page, seen = _seen(client, path, data)
+    assert "UBND phường Quảng Phú" in page
+    assert client.post(path, {**data, "buoc": "xac-nhan", "dau": seen}).status_code == 302
+    living = Organisation.objects.filter(kind="ward_administration", ended_on=None)
+    assert sorted(living.values_list("code", "official_code")) == [("UBM1", "20350"), ("UBM2", "")]
+    links = ParentLink.objects.filter(parent=city.administration, valid_until=None, child__in=living)
+    assert {link.hierarchy for link in links} == {"state"}
+    assert verify().intact
+    assert client.post(path, WHEN).status_code == 422
+    wrong = client.post(reverse("orgs:many", args=[city.committee.pk]), {**WHEN, f"to_{city.ward_party.pk}": "new:3"})
+    assert wrong.status_code == 422
+    assert _client(city.chairman).get(path).status_code == 403
+
+
 def test_a_move_to_where_it_stands_or_below_itself_is_refused_before_it_is_confirmed(city: City) -> None:
     client, path = _client(city.organiser), reverse("orgs:move", args=[city.ward_party.pk])
     data = {**WHEN, "hierarchy": "party", "parent_code": city.committee.code}

@@ -22,6 +22,7 @@ from .models import Organisation
 
 MOST_BESIDE = 200
 NEW_PLACES = (1, 2, 3)
+MANY_PLACES = (1, 2, 3, 4)
 WHEN = ("on", "document", "signed_on")
 _SEPARATORS = re.compile(r"[\s,;]+")
 
@@ -108,6 +109,35 @@ class MergeForm(BesideForm):
         ),
     )
     head_title = VietnameseTextField(label=_("Chức danh của người đứng đầu"), required=False, max_length=160)
+
+
+class ManyForm(ChangeForm):
+    """For each unit of a kind below a body, into which it passes; and the new ones that are founded with the change."""
+
+    def __init__(self, *args: Any, units: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = units
+        new = [(f"new:{number}", _("Đơn vị mới thứ %(number)s") % {"number": number}) for number in MANY_PLACES]
+        standing = [(str(one.pk), one.label) for one in units]
+        for unit in units:
+            others = [pair for pair in standing if pair[0] != str(unit.pk)]
+            self._add(
+                f"to_{unit.pk}",
+                forms.ChoiceField(label=unit.name, required=False, choices=[("", _("không đổi")), *new, *others]),
+            )
+        for number in MANY_PLACES:
+            words = {"number": number}
+            for name, label, most in (
+                ("name", _("Đơn vị mới thứ %(number)s, tên"), 300),
+                ("code", _("Mã của đơn vị mới thứ %(number)s"), 40),
+                ("official", _("Mã đơn vị do Nhà nước hoặc Đảng cấp, đơn vị mới thứ %(number)s"), 40),
+            ):
+                self._add(f"{name}_{number}", VietnameseTextField(label=label % words, required=False, max_length=most))
+        self.order_fields([*(name for name in self.fields if name not in WHEN), *WHEN])
+
+    def _add(self, name: str, made: forms.Field) -> None:
+        prepare_field(made, name)
+        self.fields[name] = made
 
 
 class SplitForm(BesideForm):

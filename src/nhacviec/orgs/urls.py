@@ -58,6 +58,7 @@ urlpatterns = [
     path("<rid:pk>/bo-nhiem/", changes.appoint, name="appoint"),
     path("<rid:pk>/sap-xep/", structure.menu, name="change_menu"),
     path("<rid:pk>/sap-xep/sap-nhap/", structure.merge, name="merge"),
+    path("<rid:pk>/sap-xep/cap-duoi/", structure.many, name="many"),
     path("<rid:pk>/sap-xep/tach/", structure.split, name="split"),
     path("<rid:pk>/sap-xep/doi-ten/", structure.rename, name="rename"),
     path("<rid:pk>/sap-xep/chuyen/", structure.move, name="move"),

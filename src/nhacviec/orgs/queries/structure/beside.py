@@ -27,6 +27,26 @@ def places_like(unit: Organisation, on: dt.date) -> QuerySet[Organisation]:
     return Organisation.objects.existing(on).filter(kind__in=kinds).exclude(pk=unit.pk).order_by("folded", "id")
 
 
+def children_by_kind(parent: Organisation, on: dt.date) -> dict[str, list[Organisation]]:
+    """Kind → the organisations of it directly below one on the day, each with the `trees` in which it stands there; the
+    kind with most first, at most sixty of each. One query."""
+    links = (
+        ParentLink.objects.on(on).filter(parent=parent).select_related("child").order_by("child__folded", "child_id")
+    )
+    units: dict[int, Organisation] = {}
+    for link in links:
+        unit = units.setdefault(link.child_id, link.child)
+        vars(unit).setdefault("trees", set()).add(link.hierarchy)
+    found: dict[str, list[Organisation]] = {}
+    for unit in units.values():
+        found.setdefault(unit.kind, []).append(unit)
+    ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return {kind: rows[:MOST_BELOW] for kind, rows in ordered if len(rows) > 1}
+
+
+MOST_BELOW = 60
+
+
 def readers_of_move(
     unit: Organisation, parent: Organisation, hierarchy: str, on: dt.date
 ) -> tuple[list[str], list[str]]:

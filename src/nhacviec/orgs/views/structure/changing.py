@@ -36,7 +36,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
             document=given.founding_document().text,
             chosen=chosen,
         )
-        return _shown(plan_change(viewer=viewer, change=order.change), chosen)
+        return shown(plan_change(viewer=viewer, change=order.change), chosen)
 
     def run(given: Any, chosen: dict[str, str], fingerprint: str) -> Organisation:
         made = actions.merge_organisations(
@@ -82,7 +82,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
 
     def preview(given: Any, chosen: dict[str, str]) -> Preview:
         order = actions.order_split(**asked(given), document=given.founding_document().text, chosen=chosen)
-        return _shown(plan_change(viewer=viewer, change=order.change), chosen)
+        return shown(plan_change(viewer=viewer, change=order.change), chosen)
 
     def run(given: Any, chosen: dict[str, str], fingerprint: str) -> Organisation:
         made = actions.split_organisation(
@@ -125,7 +125,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             into=given.one_of("target", "target_code"),
             chosen=chosen,
         )
-        return _shown(plan_change(viewer=viewer, change=order.change), chosen)
+        return shown(plan_change(viewer=viewer, change=order.change), chosen)
 
     def run(given: Any, chosen: dict[str, str], fingerprint: str) -> Organisation:
         return actions.end_organisation(
@@ -231,7 +231,7 @@ def _receivers(form: forms.SplitForm) -> list[Organisation | actions.NewOrganisa
     return found
 
 
-def _shown(plan: Plan, chosen: dict[str, str]) -> Preview:
+def shown(plan: Plan, chosen: dict[str, str]) -> Preview:
     """The plan as the template draws it."""
     change = plan.change
     names = {key: one.name for key, one in change.successors.items()}

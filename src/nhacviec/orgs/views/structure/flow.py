@@ -40,6 +40,7 @@ class Flow:
     preview: Callable[[ChangeForm, dict[str, str]], Preview]
     run: Callable[[ChangeForm, dict[str, str], str], Organisation]
     success: Promise
+    tabs: tuple[tuple[str, str, bool], ...] = ()
 
 
 def unit_to_change(request: HttpRequest, pk: int) -> tuple[Viewer, Organisation]:
@@ -94,7 +95,7 @@ def _refused(
 
 
 def _form(request: HttpRequest, unit: Organisation, flow: Flow, status: int) -> HttpResponse:
-    context = {"unit": unit, "form": flow.form, "title": flow.title, "explain": flow.explain}
+    context = {"unit": unit, "form": flow.form, "title": flow.title, "explain": flow.explain, "tabs": flow.tabs}
     return render(request, "orgs/structure/form.html", context, status=status)
 
 
