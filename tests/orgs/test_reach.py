@@ -1,17 +1,21 @@
 """Who stands above whom: the derived table says on every day what a walk over links and successions says."""
 
 import datetime as dt
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nhacviec.orgs.actions.reach import rebuild_reach, renew_reach
+from nhacviec.orgs.access import Viewer
+from nhacviec.orgs.actions import link_parent
+from nhacviec.orgs.actions.reach import renew_reach
 from nhacviec.orgs.models import Organisation, ParentLink, Reach, Succession
 from nhacviec.orgs.models.organisations import subtree_sql
 from nhacviec.orgs.queries.reach import reach_differences
-from tests.factories import a_city
+from tests.factories import MONDAY, a_city, at
 
 pytestmark = pytest.mark.django_db
 
@@ -120,13 +124,31 @@ def test_the_city_of_the_tests_keeps_the_table_in_step():
 
 def test_differences_are_seen_and_a_rebuild_mends_them():
     city = a_city()
-    before = Reach.objects.count()
+    before = set(Reach.objects.values_list("pk", flat=True))
     Reach.objects.filter(top_id=city.committee.pk).delete()
     ParentLink.objects.filter(child=city.counter).update(parent=city.department)
     extra, missing = reach_differences()
     assert extra > 0
     assert missing > 10
-    rebuild_reach()
+    with pytest.raises(CommandError, match=str(missing)):
+        call_command("reach", "check")
+    call_command("reach", "rebuild", stdout=StringIO())
     assert reach_differences() == (0, 0)
-    assert Reach.objects.count() != 0
-    assert before != 0
+    after = set(Reach.objects.values_list("pk", flat=True))
+    assert after != before
+    assert {pair[:2] for pair in after - before} == {(city.department.pk, city.counter.pk)}
+
+
+def test_a_cell_that_moves_is_read_by_its_new_committee_from_that_day():
+    """By the action: what the ledger is told, the table is told too."""
+    city = a_city()
+    operator = Viewer(on=MONDAY, name="Nhắc Việc", operator=True)
+    link_parent(
+        viewer=operator, child=city.cell, parent=city.other_party, hierarchy="party", since=MONDAY, now=at(MONDAY)
+    )
+    eve = MONDAY - dt.timedelta(days=1)
+    assert city.cell.pk in looked_up(city.other_party.pk, MONDAY)
+    assert city.cell.pk not in looked_up(city.other_party.pk, eve)
+    assert city.cell.pk in looked_up(city.ward_party.pk, eve)
+    assert city.cell.pk not in looked_up(city.ward_party.pk, MONDAY)
+    assert reach_differences() == (0, 0)

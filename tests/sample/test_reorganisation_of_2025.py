@@ -9,6 +9,7 @@ from nhacviec.ledger.queries import verify
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.models import Handover, Membership, Organisation, OrganisationName, ParentLink, Succession
 from nhacviec.orgs.queries import heads, tree
+from nhacviec.orgs.queries.reach import reach_differences
 from nhacviec.orgs.queries.structure import held_on, naming_on, successor_of
 from nhacviec.reminders.models import Notice
 from nhacviec.sample import plan
@@ -51,6 +52,7 @@ def test_the_whole_story(reorganised: Build) -> None:
     _the_reminder_went_on(reorganised)
     _schools_stand_under_the_wards(reorganised)
     assert verify().intact
+    assert reach_differences() == (0, 0)
 
 
 def _members_are_as_many_as_before() -> None:
