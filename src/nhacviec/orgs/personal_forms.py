@@ -15,7 +15,7 @@ class RequestForm(BaseForm):
     text = VietnameseTextField(
         label=_("Nội dung"),
         max_length=2000,
-        lines=4,
+        lines=True,
         required=False,
         help_text=_("Đính chính, hạn chế hoặc xóa thì ghi rõ dữ liệu nào và vì sao."),
     )
@@ -26,7 +26,7 @@ class AnswerForm(BaseForm):
     """The answer to a request."""
 
     outcome = forms.ChoiceField(label=_("Kết quả"), choices=request_outcome_choices)
-    answer = VietnameseTextField(label=_("Trả lời"), max_length=2000, lines=4)
+    answer = VietnameseTextField(label=_("Trả lời"), max_length=2000, lines=True)
 
 
 class RestrictionForm(BaseForm):

@@ -72,16 +72,18 @@ def _viewer(
     stand_ins = tuple(
         found for one in given if (found := _stand_in(one, others[one.appointment.person_id])) is not None
     )
-    common = {
-        "on": on,
-        "user_id": user_id or person.user_id,
-        "person_id": person.pk,
-        "name": person.full_name,
-        "held": held,
-        "stand_ins": stand_ins,
-    }
-    ended = tuple(sorted({row.post.organisation_id for row in own if not row.holds(on)}))
-    viewer = Viewer(**common, posts=held, roles=roles_of(held), chosen=chosen, history_roots=ended)
+    viewer = Viewer(
+        on=on,
+        user_id=user_id or person.user_id,
+        person_id=person.pk,
+        name=person.full_name,
+        posts=held,
+        chosen=chosen,
+        roles=roles_of(held),
+        held=held,
+        stand_ins=stand_ins,
+        history_roots=tuple(sorted({row.post.organisation_id for row in own if not row.holds(on)})),
+    )
     mode = next((one for one in stand_ins if one.id == stand_in), None)
     return viewer if mode is None else viewer.acting(mode)
 

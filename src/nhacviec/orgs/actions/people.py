@@ -118,7 +118,7 @@ def check_free(drafts: Sequence[AppointmentDraft], but: int | None = None) -> No
     posts = sorted({d.post.pk for d in drafts})
     held: dict[int, list[Appointment]] = defaultdict(list)
     for start in range(0, len(posts), BATCH):
-        for row in Appointment.objects.filter(post_id__in=posts[start : start + BATCH]).exclude(pk=but):
+        for row in Appointment.objects.filter(post_id__in=posts[start : start + BATCH]).exclude(pk=but or 0):
             held[row.post_id].append(row)
     for d in drafts:
         new = Appointment(person=d.person, post=d.post, valid_from=d.since, valid_until=d.until, acting=d.acting)

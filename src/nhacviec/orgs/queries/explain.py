@@ -184,7 +184,9 @@ class _Ways:
 
     def between(self, starts: Iterable[int], targets: Collection[int]) -> tuple[Step, ...]:
         """The steps from one of `starts` down to one of `targets`, the shortest; () if there is none."""
-        waiting = [(Step(self._units[pk]),) for pk in dict.fromkeys(starts) if pk in self._units]
+        waiting: list[tuple[Step, ...]] = [
+            (Step(self._units[pk]),) for pk in dict.fromkeys(starts) if pk in self._units
+        ]
         seen = {way[0].organisation.pk for way in waiting}
         while waiting:
             way = waiting.pop(0)

@@ -168,10 +168,8 @@ def person_for(viewer: Viewer, pk: int) -> Person | None:
 def career_of(person: Person, viewer: Viewer | None = None) -> list[Appointment]:
     """All appointments of a person, newest first, with post and organisation; with `kept`, whether the viewer keeps the
     organisation, if one is given. One query."""
-    rows = Appointment.objects.filter(person=person).select_related("post__organisation")
-    if viewer is not None:
-        rows = rows.annotate(kept=kept_column(viewer, "post__organisation"))
-    return list(rows.order_by("-valid_from", "-id"))
+    rows = Appointment.objects.filter(person=person).select_related("post__organisation").order_by("-valid_from", "-id")
+    return list(rows if viewer is None else rows.annotate(kept=kept_column(viewer, "post__organisation")))
 
 
 def memberships_of(person: Person) -> list[Membership]:

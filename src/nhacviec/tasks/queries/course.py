@@ -61,7 +61,7 @@ def course(detail: Detail, events: Sequence[TaskEvent] = (), on_behalf: Sequence
 
 def _with_absent(lines: Sequence[CourseLine], on_behalf: Sequence[OnBehalf]) -> list[CourseLine]:
     """The lines of acts done in the place of somebody absent name him: the moment of an act is that of its entry."""
-    absent = {
+    absent: dict[dt.date, str] = {
         act.at: _("%(name)s thay mặt %(who)s") % {"name": act.actor, "who": act.on_behalf_of} for act in on_behalf
     }
     if not absent:
