@@ -19,7 +19,8 @@ from nhacviec.web.errors import DomainError, NotAllowed, NotPossible
 from ..models import RegistryImport
 from .apply import carry_out
 from .book.workbook import Book, read_workbook
-from .checks import Progress, check, no_progress
+from .checks import check, no_progress
+from .checks.rows import Progress
 from .plan import CHANGED, NEW, REFUSED, SAME, Plan
 from .progress import Stopped
 

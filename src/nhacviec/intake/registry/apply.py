@@ -76,11 +76,11 @@ class _Work:
         fresh = set(plan.found)
         self._found()
         for part in self._parts(_("Sửa tổ chức"), plan.corrections):
-            changes = [OrganisationChange(_record(unit), fields) for unit, fields in part]
+            changes = [OrganisationChange(_record(unit), wanted) for unit, wanted in part]
             correct_organisations(viewer=self.viewer, changes=changes, now=self.now)
         for renames in self._parts(_("Đổi tên tổ chức"), plan.renames):
-            for unit, fields in renames:
-                rename_organisation(viewer=self.viewer, organisation=_record(unit), now=self.now, **fields)
+            for unit, naming in renames:
+                rename_organisation(viewer=self.viewer, organisation=_record(unit), now=self.now, **naming)
         self.viewer = _renewed(self.viewer)
         links = [link for link in plan.links if link.child not in fresh]
         followed = {link.child.pk for link in (*links, *plan.moves)}

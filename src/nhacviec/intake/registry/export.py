@@ -1,7 +1,7 @@
 """What stands on a day in the part that the viewer keeps, as the workbook that can be read again without a difference."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from django.db.models import Q, QuerySet
@@ -17,7 +17,8 @@ from nhacviec.web.formats import day
 
 from .book.columns import LINKS, MEMBERSHIPS, ORGANISATIONS, PEOPLE, POSTS
 from .book.sheets import write_workbook
-from .checks import Progress, no_progress
+from .checks import no_progress
+from .checks.rows import Progress
 
 _FETCH = 2000
 
@@ -73,7 +74,7 @@ class Export:
             .values("organisation_id", "name", "short_name", "official_code", "valid_from", "valid_until", "document")
         }
         for unit in self.units().order_by("folded", "pk").iterator(_FETCH):
-            bore = namings.get(unit.pk) or {}
+            bore: Mapping[str, Any] = namings.get(unit.pk) or {}
             since = bore.get("valid_from")
             plain = since == unit.founded_on and bore.get("valid_until") in (None, unit.ended_on)
             yield (

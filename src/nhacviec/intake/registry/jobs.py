@@ -45,7 +45,7 @@ def write_file(pk: int, language: str = "vi") -> str:
 def viewer_of(batch: RegistryImport) -> Viewer:
     """Who began the import, with the rights of today, in the post or substitution in which it was begun."""
     on = clock.today()
-    user = User.objects.filter(pk=batch.user_id, is_active=True).first()
+    user = User.objects.filter(pk=batch.user_id or 0, is_active=True).first()
     if user is None:
         return Viewer(on=on, name=batch.by_name)
     viewer = viewer_for_user(user.pk, on=on, chosen=batch.chosen, stand_in=batch.stand_in)

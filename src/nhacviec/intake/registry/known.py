@@ -11,7 +11,16 @@ from django.db.models import Q, QuerySet
 from nhacviec.ledger.actions import INSTALLATION_CHAIN
 from nhacviec.orgs.access import Viewer
 from nhacviec.orgs.actions.bulk import links_of
-from nhacviec.orgs.models import Appointment, Membership, Organisation, OrganisationName, ParentLink, Person, Post
+from nhacviec.orgs.models import (
+    Appointment,
+    Membership,
+    Organisation,
+    OrganisationName,
+    ParentLink,
+    Person,
+    Post,
+    TemporaryActivity,
+)
 from nhacviec.orgs.queries import known_people
 from nhacviec.rules import text
 from nhacviec.rules.text import nfc, same_tone_spelling
@@ -141,6 +150,9 @@ class Humans:
             self.appointments[row.person_id].append(row)
         for row in rows_in(Membership.objects.order_by("valid_from", "pk"), "person", records):
             self.memberships[row.person_id].append(row)
+        self.elsewhere: dict[int, list[TemporaryActivity]] = defaultdict(list)
+        for activity in rows_in(TemporaryActivity.objects.all(), "person", records):
+            self.elsewhere[activity.person_id].append(activity)
         for record in records.values():
             self._add(record)
 

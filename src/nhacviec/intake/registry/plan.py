@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -162,18 +162,20 @@ class Plan:
     @property
     def size(self) -> int:
         """Records that would be written, for the progress."""
-        lists = (
-            self.found,
-            self.corrections,
-            self.renames,
-            self.moves,
-            self.link_ends,
-            self.links,
-            self.enter,
-            self.people,
+        every: tuple[Sized, ...] = (
+            *(
+                self.found,
+                self.corrections,
+                self.renames,
+                self.moves,
+                self.link_ends,
+                self.links,
+                self.enter,
+                self.people,
+            ),
+            *(self.appointment_ends, self.places, self.appointments, self.membership_ends, self.memberships, self.ends),
         )
-        more = (self.appointment_ends, self.places, self.appointments, self.membership_ends)
-        return sum(map(len, (*lists, *more, self.memberships, self.ends)))
+        return sum(len(one) for one in every)
 
     def fingerprint(self) -> str:
         """Equal for two checks of one file that would do the same."""

@@ -5,6 +5,7 @@ from typing import IO, Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -56,7 +57,7 @@ def registry(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: HttpRequest) -> HttpResponseBase:
     """The empty workbook with instructions, lists and drop-downs."""
     _keeper(request)
     target = _file()
@@ -68,7 +69,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """What the viewer keeps, as it stands on a day, as the workbook that can be read in again."""
     viewer = _keeper(request)
 
-    def run(data: dict[str, Any]) -> HttpResponse:
+    def run(data: dict[str, Any]) -> HttpResponseBase:
         if data["below"] is None and not viewer.operator and not viewer.managed:
             raise BadInput("below", _("Không có tổ chức nào để xuất."))
         found = Export(viewer, data["below"], data["on"])
@@ -168,7 +169,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def faults(request: HttpRequest, pk: int) -> HttpResponse:
+def faults(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A copy of the file in which every refused row says what is wrong in it."""
     batch = _batch(request, pk)
     target = _file()

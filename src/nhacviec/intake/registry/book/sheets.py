@@ -73,7 +73,7 @@ def _offer_list(sheet: Any, place: int, column: Column) -> None:
     """A drop-down, or a day as the only thing that Excel takes without asking."""
     last = 1_048_575
     if column.holds in CHOICES:
-        options = {
+        options: dict[str, Any] = {
             "validate": "list",
             "source": _list_range(column.holds),
             "error_title": column.heading(),

@@ -202,7 +202,7 @@ class LinkChecks:
             if target in level:
                 return True
             seen |= level
-            upper = {
+            upper: set[object] = {
                 up.parent.pk or up.parent.code for one in level for up in fresh.get(one, ()) if _holds(up, link.since)
             }
             for one in level:

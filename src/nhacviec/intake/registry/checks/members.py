@@ -87,6 +87,8 @@ class MemberChecks:
             text = _("Ngày chính thức của dòng này đã qua. Ghi dòng mới từ ngày chính thức.")
             row.wrong("official_on", text)
         self._refuse_own(row, human, ends or promoted)
+        if ends:
+            self._refuse_elsewhere(row, human, until)
         if row.faults:
             self.check.refuse(row)
         elif ends:
@@ -129,6 +131,12 @@ class MemberChecks:
         if changes and human.record is not None and self.check.viewer.concerns(human.record.pk):
             row.wrong("person", _("Không ai tự ghi vào hồ sơ của chính mình."))
 
+    def _refuse_elsewhere(self, row: Row, human: Human, on: dt.date) -> None:
+        """A temporary activity that begins after the member left his cell must be settled first."""
+        pk = human.record.pk if human.record is not None else 0
+        if any(one.valid_from >= on for one in self.humans.elsewhere.get(pk, ())):
+            row.wrong("since", _("Có sinh hoạt tạm thời bắt đầu sau ngày này. Sửa mục ấy trước."))
+
     def _join(self, row: Row, human: Human, cell: Unit) -> None:
         """A line that begins something: it ends what is open, as a transfer or a change of state."""
         since = row["since"]
@@ -138,6 +146,8 @@ class MemberChecks:
         fresh = next(
             (j for j in self.joined[human.code] if j.values["until"] is None and j.values["since"] < since), None
         )
+        if open_row is not None and open_row.cell_id != cell.pk:
+            self._refuse_elsewhere(row, human, since)
         if open_row is not None and not self._kept(open_row.cell_id):
             row.wrong("person", _("Người này đang sinh hoạt ở chi bộ ngoài phạm vi đồng chí giữ hồ sơ."))
         for start, end in self._periods(human, {id(open_row), id(fresh)}):

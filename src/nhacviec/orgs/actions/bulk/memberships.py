@@ -131,11 +131,12 @@ def _overlap(a: Membership, b: Membership) -> bool:
 def _end_activities(viewer: Viewer, ended: Iterable[Membership], now: dt.datetime) -> None:
     """End what these members still do in other cells; what starts later stands in the way."""
     last = {m.person_id: m for m in ended if m.valid_until is not None}
+    first = min((until for m in last.values() if (until := m.valid_until) is not None), default=None)
     people = sorted(last)
     rows: list[TemporaryActivity] = []
     for start in range(0, len(people), BATCH):
         running = TemporaryActivity.objects.select_for_update().filter(person__in=people[start : start + BATCH])
-        for row in running.filter(Q(valid_until=None) | Q(valid_until__gt=min(m.valid_until for m in last.values()))):
+        for row in running.filter(Q(valid_until=None) | Q(valid_until__gt=first)):
             until = last[row.person_id].valid_until
             if until is None or (row.valid_until is not None and row.valid_until <= until):
                 continue
