@@ -31,6 +31,7 @@ class MemberChecks:
         self.ended: dict[int, MembershipEnd] = {}
         self.joined: dict[str, list[Joining]] = defaultdict(list)
         self.seen: dict[tuple[str, dt.date], int] = {}
+        self.starts: set[tuple[str, dt.date]] = set()
 
     def run(self) -> None:
         """Check every line."""
@@ -47,6 +48,7 @@ class MemberChecks:
                 self._standing(row, human, cell, twin)
             else:
                 late.append((row, human, cell))
+        self.starts = {(human.code, row["since"]) for row, human, _cell in late}
         for row, human, cell in sorted(late, key=lambda one: one[0]["since"]):
             self._join(row, human, cell)
 
@@ -146,6 +148,8 @@ class MemberChecks:
         fresh = next(
             (j for j in self.joined[human.code] if j.values["until"] is None and j.values["since"] < since), None
         )
+        if row["until"] and not row["end"] and (human.code, row["until"]) not in self.starts:
+            open_row = fresh = None  # a closed period does not end what goes on after it
         if open_row is not None and open_row.cell_id != cell.pk:
             self._refuse_elsewhere(row, human, since)
         if open_row is not None and not self._kept(open_row.cell_id):
