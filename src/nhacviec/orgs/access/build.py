@@ -5,10 +5,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from ..kinds import HEAD_KINDS, POST_KINDS
 from ..models import Appointment, ParentLink, Person, Substitution
+from ..models.conditions import counted_all, counted_below, is_wide
 from ..models.periods import in_force
 from .viewer import STAFF_ROLES, HeldPost, StandIn, Viewer, roles_of
 
@@ -106,8 +108,10 @@ def _stand_in(given: Substitution, posts: Iterable[HeldPost]) -> StandIn | None:
 
 
 def _appointments(on: dt.date, who: Mapping[str, Any]) -> QuerySet[Appointment]:
-    """In one query, each with `above` (the parent of its organisation): the appointments in force of these people and of
-    those for whom they substitute, and the posts of head with which an organisation of theirs ended."""
+    """In one query: the appointments in force of these people and of those for whom they substitute, and the posts of head
+    with which an organisation of theirs ended. Each with `serving` (its organisation, or the one that a staff body serves),
+    and with `below` and `total` for `is_wide`.
+    """
     theirs = Appointment.objects.filter(**_of("person", who))
     substituted = Substitution.objects.on(on).filter(**_of("substitute", who))
     absent = Appointment.objects.on(on).filter(person__in=substituted.values("appointment__person"))
@@ -123,7 +127,12 @@ def _appointments(on: dt.date, who: Mapping[str, Any]) -> QuerySet[Appointment]:
         .values("parent_id")[:1]
     )
     found = Appointment.objects.filter(pk__in=ids).select_related("person", "post__organisation")
-    return found.annotate(above=Subquery(parent))
+    unit, number = F("post__organisation_id"), BigIntegerField()
+    staff = When(
+        post__organisation__kind__in=list(STAFF_ROLES), then=Coalesce(Subquery(parent), unit, output_field=number)
+    )
+    served = found.annotate(serving=Case(staff, default=unit, output_field=number))
+    return served.annotate(below=counted_below("serving", on), total=counted_all())
 
 
 def _substitutions(on: dt.date, who: Mapping[str, Any]) -> QuerySet[Substitution]:
@@ -153,7 +162,8 @@ def _held_post(row: Any) -> HeldPost:
         organisation_id=unit.pk,
         organisation_name=unit.name,
         organisation_kind=unit.kind,
-        serves=row.above if unit.kind in STAFF_ROLES and row.above else unit.pk,
+        serves=row.serving,
         acting=row.acting,
         since=row.valid_from,
+        wide=is_wide(row.below, row.total),
     )

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -14,7 +14,7 @@ from nhacviec.ledger.actions import Actor
 
 from ..kinds import COMMITTEE_KINDS, DEPUTY_KINDS, HEAD_KINDS, STAFF_KINDS
 from ..models import Membership, Organisation
-from ..models.conditions import AmongThese, is_wide, reached, subtree_ids
+from ..models.conditions import AmongThese, reached, subtree_ids
 from ..models.organisations import history_sql, past_sql, subtree_sql
 
 
@@ -52,6 +52,8 @@ class HeldPost:
     serves: int
     acting: bool = False
     since: dt.date | None = None
+    # Much of all there is stands below `serves`: a hint for the plan of queries (`conditions.is_wide`).
+    wide: bool = False
 
     @property
     def speaks(self) -> bool:
@@ -215,10 +217,10 @@ class Viewer:
         text = f"{present.sql} UNION SELECT id FROM ({past.sql}) history"  # noqa: S608
         return RawSQL(text, [*present.params, *past.params])  # noqa: S611
 
-    @cached_property
+    @property
     def wide(self) -> bool:
         """Whether much of all there is stands below the viewer's posts: a hint for the plan of queries, not a right."""
-        return bool(self.scope_roots) and _wide_on(self.scope_roots, self.on)
+        return any(post.wide and post.serves in self.scope_roots for post in self.posts)
 
     def page_by_page(self) -> "Viewer":
         """The same viewer, for a query of which only the first rows are wanted; not for counts."""
@@ -289,12 +291,6 @@ class Viewer:
         """The party cells in which the viewer is a member on the day."""
         found = Membership.objects.on(self.on).filter(person_id=self.person_id) if self.person_id else []
         return frozenset(m.cell_id for m in found)
-
-
-@lru_cache(maxsize=4096)
-def _wide_on(roots: tuple[int, ...], on: dt.date) -> bool:
-    """`is_wide`, asked once a day and process: what changes meanwhile makes a query slower, never another answer."""
-    return is_wide(roots, on)
 
 
 def roles_of(posts: Iterable[HeldPost]) -> Mapping[Role, frozenset[int]]:

@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from django.db import connection
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 
+from .organisations import Organisation
 from .reach import Reach
 
 # From so many organisations on, or from this share of all, a scope is wide: see `is_wide`.
@@ -57,17 +57,25 @@ def subtree_ids(roots: tuple[int, ...], on: dt.date) -> frozenset[int]:
     return frozenset(rows.values_list("organisation_id", flat=True))
 
 
-def is_wide(roots: tuple[int, ...], on: dt.date) -> bool:
-    """Whether so much stands below `roots` that a list finds its first rows sooner by walking in the list's order and
-    asking each row than by gathering what stands below. A hint for the plan, never a right. One query of bounded cost.
-    """
-    marks = ", ".join(["%s"] * len(roots)) or "NULL"
-    below = f"SELECT 1 FROM orgs_reach WHERE top_id IN ({marks}) AND since <= %s AND until > %s LIMIT {WIDE}"  # noqa: S608
-    all_of_them = f"SELECT 1 FROM orgs_organisation LIMIT {WIDE * SHARE}"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT (SELECT count(*) FROM ({below}) b), (SELECT count(*) FROM ({all_of_them}) a)",  # noqa: S608
-            [*roots, on, on],
-        )
-        some, total = cursor.fetchone()
-    return bool(some >= WIDE or some * SHARE >= total)
+class Capped(Subquery):
+    """How many rows a sliced query has: of bounded cost, unlike a count."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) capped)"
+    output_field = IntegerField()
+
+
+def counted_below(column: str, on: dt.date) -> Capped:
+    """How many organisations stand below the one in a row's column on the day, at most WIDE."""
+    below = Reach.objects.filter(top_id=OuterRef(column), since__lte=on, until__gt=on)
+    return Capped(below.order_by().annotate(one=Value(1)).values("one")[:WIDE])
+
+
+def counted_all() -> Capped:
+    """How many organisations there are, at most WIDE * SHARE."""
+    return Capped(Organisation.objects.order_by().annotate(one=Value(1)).values("one")[: WIDE * SHARE])
+
+
+def is_wide(below: int, total: int) -> bool:
+    """Whether so much stands below that a list finds its first rows sooner by walking in the list's order and asking
+    each row than by gathering what stands below. A hint for the plan, never a right."""
+    return below >= WIDE or below * SHARE >= total
