@@ -142,7 +142,7 @@ ROWS = [
 UNIT_ANSWERS = ("organisation", "children", "subtree", "parents", "head", "posts", "successions", "names")
 ROWS += [
     Row("api:openapi-json", public=True),
-    Row("api:api-root", public=True, get=404, post=404),
+    Row("api:api-root", public=True, get=404),
     Row("api:organisations", query="?q=son&on=2021-01-01&size=5", anonymous=401),
     *(Row(f"api:{name}", args={"pk": "ward"}, query="?on=2021-01-01", anonymous=401) for name in UNIT_ANSWERS),
     Row("api:organisation", args={"pk": "nobody"}, get=404, anonymous=401),

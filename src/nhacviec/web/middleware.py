@@ -27,7 +27,10 @@ HEADERS = {
 
 def wants_json(request: HttpRequest) -> bool:
     """Whether the caller asked for JSON rather than a page; the REST door answers nothing else."""
-    return request.path_info.startswith("/api/") or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    return (
+        request.path_info.startswith("/api/")
+        or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    )
 
 
 def error_response(request: HttpRequest, status: int, message: Message = "", **extra: str) -> HttpResponse:
