@@ -76,7 +76,8 @@ def person(name: str, *, user: str = "") -> Person:
     """A person, with an account (password "mat-khau-mau-1") if `user` is given."""
     account = None
     if user:
-        account = User(username=user, created_at=at(LONG_AGO))
+        taken = User.objects.filter(username=user).exists()
+        account = User(username=f"{user}.{next(_numbers)}" if taken else user, created_at=at(LONG_AGO))
         account.set_password("mat-khau-mau-1")
         put(account)
     return put(
@@ -130,14 +131,17 @@ class City:
     city_chairman: Person
 
 
-def a_city() -> City:
-    """Thành ủy with its bodies, UBND thành phố with a department, two wards with party committee and administration."""
-    committee = organisation("Thành ủy Tam Kỳ", "city_committee", short_name="Thành ủy")
-    standing = organisation("Ban Thường vụ Thành ủy Tam Kỳ", "standing_committee", under=committee)
+def a_city(name: str = "Tam Kỳ") -> City:
+    """Thành ủy with its bodies, UBND thành phố with a department, two wards with party committee and administration.
+
+    A second city of another name may stand beside the first: the names of its accounts then end in a number.
+    """
+    committee = organisation(f"Thành ủy {name}", "city_committee", short_name="Thành ủy")
+    standing = organisation(f"Ban Thường vụ Thành ủy {name}", "standing_committee", under=committee)
     office = organisation("Văn phòng Thành ủy", "committee_office", under=committee)
     inspection = organisation("Ủy ban Kiểm tra Thành ủy", "inspection_commission", under=committee)
     commission = organisation("Ban Tổ chức Thành ủy", "organisation_commission", under=committee)
-    administration = organisation("UBND thành phố Tam Kỳ", "city_administration", under=committee)
+    administration = organisation(f"UBND thành phố {name}", "city_administration", under=committee)
     department = organisation("Phòng Quản lý đô thị", "department", under=administration, hierarchy="state")
     ward_party = organisation("Đảng bộ phường An Sơn", "ward_committee", under=committee)
     ward = organisation("UBND phường An Sơn", "ward_administration", under=administration, hierarchy="state")
@@ -166,7 +170,7 @@ def a_city() -> City:
     appoint(people["secretary"], ward_party, "secretary", "Bí thư Đảng ủy phường An Sơn")
     appoint(people["official"], counter, "official", "Công chức tư pháp - hộ tịch")
     appoint(people["other_chairman"], other_ward, "chairman", "Chủ tịch UBND phường Hòa Thuận")
-    appoint(people["city_chairman"], administration, "chairman", "Chủ tịch UBND thành phố Tam Kỳ")
+    appoint(people["city_chairman"], administration, "chairman", f"Chủ tịch UBND thành phố {name}")
     for key in ("chairman", "secretary", "official"):
         member(people[key], cell)
     return City(

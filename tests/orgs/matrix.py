@@ -162,6 +162,7 @@ ROWS += [
 
 def build(city: City) -> dict[str, Any]:
     """A retired member in each ward, an ended unit with its successor, a day off, a secret in the other's ledger."""
+    day_off = dt.date(2021, 9, 2)
     other_cell = organisation("Chi bộ khối phố Hòa Thuận Tây", "cell", under=city.other_party)
     retired, other_retired = person("Huỳnh Thị Lựu"), person("Trương Công Tạo")
     member(retired, city.cell)
@@ -179,7 +180,8 @@ def build(city: City) -> dict[str, Any]:
         "no_word": "khac",
         "elsewhere": put(away),
         "city_chairman": city.city_chairman,
-        "day": put(CalendarDay(day=dt.date(2021, 9, 2), kind="off", name="Quốc khánh", source="Điều 112")),
+        "day": CalendarDay.objects.filter(day=day_off).first()
+        or put(CalendarDay(day=day_off, kind="off", name="Quốc khánh", source="Điều 112")),
         "official": city.official,
         "other_chairman": city.other_chairman,
         "retired": retired,

@@ -101,7 +101,7 @@ def build(city: City) -> dict[str, object]:
         "aside": _of(tasks["aside"]),
         "included": _of(tasks["included"]),
         "breached": _of(early, 2),
-        "consequence": Consequence.objects.get(kind="ceiling_person"),
+        "consequence": Consequence.objects.filter(kind="ceiling_person").latest("pk"),
         "other": _serve(city, _of(other), MONDAY),
         "signed": _sign(city, _of(tasks["signed"]), MONDAY),
         "served": _serve(city, _of(tasks["served"]), MONDAY),

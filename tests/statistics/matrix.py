@@ -14,7 +14,7 @@ ROWS = [
     Row("statistics:overview", query="?nam=2020"),
     Row("statistics:overview", query="?chieu=1&nhom=late&sort=-name"),
     Row("statistics:overview_xlsx"),
-    Row("statistics:my_work"),
+    Row("statistics:my_work", most=16),
     Row("statistics:results", query="?nam=2021"),
     Row("statistics:results_xlsx", query="?nam=2021"),
     Row("statistics:results_csv", query="?nam=2021"),

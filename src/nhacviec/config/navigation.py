@@ -97,7 +97,7 @@ def _me(request: HttpRequest) -> dict[str, Any]:
         "name": viewer.name,
         "post": _on_behalf(mode) if mode else here.label if here else "",
         "posts": posts,
-        "mode": _mode(viewer),
+        "mode": _mode(viewer, request.path),
         "switch_url": reverse("switch_post"),
         "language_url": reverse("accounts:language"),
         "sign_out_url": reverse("accounts:sign_out"),
@@ -109,7 +109,7 @@ def _on_behalf(stand_in: StandIn) -> str:
     return gettext("Thay mặt %(who)s") % {"who": stand_in.on_behalf_of}
 
 
-def _mode(viewer: Viewer) -> dict[str, Any] | None:
+def _mode(viewer: Viewer, path: str) -> dict[str, Any] | None:
     """What the bar of a substitution says: for whom, until when, limited to what; and the way back."""
     mode = viewer.stand_in
     if mode is None:
@@ -118,7 +118,8 @@ def _mode(viewer: Viewer) -> dict[str, Any] | None:
         "who": mode.on_behalf_of,
         "last_day": mode.until - dt.timedelta(days=1),
         "areas": [AREAS[area] for area in AREAS if area in mode.areas],
-        "closed": not viewer.posts,
+        # My work and the inbox gather what lies inside the areas.
+        "closed": not viewer.posts and path not in (_url("statistics:my_work"), _url("notifications:inbox")),
         "back": viewer.held[0].label if viewer.held else viewer.name,
     }
 

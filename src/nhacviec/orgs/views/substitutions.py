@@ -50,7 +50,7 @@ def substitute(request: HttpRequest, pk: int) -> HttpResponse:
         template="orgs/substitute.html",
         run=run,
         initial={"since": viewer.on},
-        context={"row": row, "substitutions": queries.substitutions_in(row), "on": viewer.on},
+        context={"row": row, "substitutions": queries.substitutions_in(row), "on": viewer.on, "may_read": True},
         success=_("Đã cử người thay mặt."),
     )
 
@@ -105,6 +105,8 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": queries.substitutions_about(found, viewer.on),
         "posts": posts,
         "may_give": any(access.may_substitute(viewer, row) for row in posts[:1]),
+        # Why somebody is away may be his health: for those alone who read his record.
+        "may_read": bool(access.reading_ground(viewer, found)),
         "on": viewer.on,
     }
     return render(request, "orgs/substitutions.html", context)

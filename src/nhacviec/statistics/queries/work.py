@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from nhacviec.discipline.queries import waiting
 from nhacviec.inspections.models import Inspection
-from nhacviec.orgs.access import HeldPost, Role, Viewer
+from nhacviec.orgs.access import HeldPost, Role, StandIn, Viewer
 from nhacviec.reminders.models import Consequence, Notice
 from nhacviec.reminders.queries import NoticeDuty, notices_about, waiting_for
 from nhacviec.reviews.models import Campaign, Subject
@@ -69,25 +69,56 @@ class Work:
 
 def my_work(viewer: Viewer, on: dt.date) -> Work:
     """Everything that waits for the viewer in all posts. Eight queries at most and the calendar's."""
-    found = to_do(viewer, on, within=WEEKS * 7 + 7)
-    answers, waits = answers_and_waits(viewer, on)
+    tasks = viewer.in_area("tasks")
+    found = to_do(tasks, on, within=WEEKS * 7 + 7)
+    answers, waits = answers_and_waits(tasks, on)
     soon = on + dt.timedelta(days=SOON_DAYS)
     return Work(
         on=on,
-        post=viewer.post,
+        post=tasks.post,
         late=[one for one in found if one.kind == "overdue"],
         receive=[one for one in found if one.kind == "receive"],
         soon=[one for one in found if one.kind == "due" and one.due is not None and one.due <= soon],
         answers=answers,
         waits=waits,
-        notices=waiting_for(viewer, on),
-        reviews=_reviews(viewer, on),
+        notices=waiting_for(viewer.in_area("reminders"), on),
+        reviews=_reviews(viewer.in_area("reviews"), on),
         inspections=_inspections(viewer),
-        cases=waiting(viewer) if viewer.has(Role.INSPECTOR) else [],
-        unit=_unit(viewer, on),
-        about=_about(viewer),
+        cases=_cases(viewer.in_area("discipline")),
+        unit=_unit(tasks, on),
+        about=_about(viewer.in_area("reminders")),
         weeks=_weeks(found, on),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Substituted:
+    """A post of somebody absent in which the viewer may act, and how much waits in it."""
+
+    stand_in: StandIn
+    waiting: int
+
+
+# A person substitutes for one or two others; more are not counted, so that the page stays quick.
+MOST_SUBSTITUTED = 3
+
+
+def substituted(viewer: Viewer, on: dt.date) -> list[Substituted]:
+    """What waits in the posts in which the viewer may act for somebody absent; nothing while he does so already."""
+    if viewer.stand_in is not None:
+        return []
+    return [Substituted(one, _waiting_in(viewer.acting(one), on)) for one in viewer.stand_ins[:MOST_SUBSTITUTED]]
+
+
+def _waiting_in(mode: Viewer, on: dt.date) -> int:
+    """Tasks to do, questions to answer and notices to act upon. Three queries."""
+    tasks, notices = mode.in_area("tasks"), mode.in_area("reminders")
+    answers, _waits = answers_and_waits(tasks, on)
+    return len(to_do(tasks, on)) + len(answers) + len(waiting_for(notices, on))
+
+
+def _cases(viewer: Viewer) -> list[Consequence]:
+    return waiting(viewer) if viewer.has(Role.INSPECTOR) else []
 
 
 def _unit(viewer: Viewer, on: dt.date) -> Counts:

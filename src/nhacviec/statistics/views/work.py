@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from nhacviec.tasks.access import may_assign_anything
 
-from ..queries.work import Work, my_work
+from ..queries.work import Work, my_work, substituted
 from .common import tasks_url, viewer_of
 from .items import Group, groups_of
 
@@ -32,8 +32,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "groups": [_shown(group, all_of_it=bool(chosen)) for group in shown],
         "nothing": not any(group.items for group in groups),
         "any_week": any(week.number for week in work.weeks),
-        "may_assign": may_assign_anything(viewer),
+        "may_assign": may_assign_anything(viewer.in_area("tasks")),
         "unit_urls": _unit_urls(work),
+        "substituted": substituted(viewer, viewer.on),
         "done_share": Fraction(100 * work.unit.done, work.unit.finished) if work.unit.finished else None,
     }
     return render(request, "statistics/my_work.html", context)
