@@ -19,7 +19,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Length
 from django.test import override_settings
 
 from nhacviec.ledger.models import Entry
@@ -106,7 +106,9 @@ def mark(before: dict[type[models.Model], int]) -> None:
         if label == "orgs.Person":
             rows = rows.exclude(pk__in=with_post)
         for column in columns:
-            rows.exclude(**{column.name: ""}).update(**{column.name: Concat(column.name, Value(f" {MARK}"))})
+            full = Length(column.name) + len(MARK) + 1
+            room = rows.annotate(full=full).filter(full__lte=column.max_length) if column.max_length else rows
+            room.exclude(**{column.name: ""}).update(**{column.name: Concat(column.name, Value(f" {MARK}"))})
 
 
 def markable(column: models.Field[Any, Any]) -> bool:
