@@ -305,7 +305,9 @@ def team_people(decided_by_ids: frozenset[int], on: dt.date) -> list[Appointment
 def seen_of(viewer: Viewer, person: Person) -> QuerySet[Assessment]:
     """Assessments of a person that the viewer may read, newest first: the own ones, or those of visible inspections."""
     found = Assessment.objects.filter(
-        unrestricted(viewer, "person__"), person=person, inspection__in=Inspection.objects.visible_to(viewer).values("pk")
+        unrestricted(viewer, "person__"),
+        person=person,
+        inspection__in=Inspection.objects.visible_to(viewer).values("pk"),
     )
     if viewer.person_id != person.pk:
         open_to = access.deciders(viewer) | viewer.speaks_for

@@ -25,7 +25,9 @@ class Tidings(OrgExtension):
     def personal_file(self, *, person: Person, viewer: Viewer) -> list[FilePart]:
         """The messages in the person's inbox, in words."""
         rows = Message.objects.filter(person_id=person.pk).order_by("-at", "-id")[:MOST_MESSAGES]
-        told = [[formats.moment(one.at), text_of(one), formats.moment(one.read_at) if one.read_at else ""] for one in rows]
+        told = [
+            [formats.moment(one.at), text_of(one), formats.moment(one.read_at) if one.read_at else ""] for one in rows
+        ]
         return [FilePart(_("Tin đến"), [_("Lúc"), _("Tin"), _("Đọc lúc")], told)]
 
     def substituted(self, *, substitution: Substitution, viewer: Viewer, now: dt.datetime) -> None:
