@@ -28,7 +28,8 @@ from nhacviec.orgs.models.people import Appointment
 from tests.contracts.matrix import OTHER_SECRET, TODAY, Row, World, all_rows, body, build_world, rooms_with_rows
 from tests.factories import MONDAY, City, a_city, put, viewer
 
-pytestmark = pytest.mark.django_db
+# The last tests compare with what the first ones read: one process for the file.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("leak")]
 MARK = "‡riêng‡"
 ROLES = ("leader", "clerk", "inspector", "organiser", "chairman", "secretary", "official", "other_chairman")
 SOME = ("leader", "organiser", "official")

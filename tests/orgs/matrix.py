@@ -76,7 +76,8 @@ ROWS = [
     Row(
         "orgs:why",
         args={"kind": "kind_organisation", "pk": "ward"},
-        get={200: f"{ABOVE} chairman secretary operator", 404: "*"},
+        # The official stands in for the chairman: that ground is told too, outside of the mode.
+        get={200: f"{ABOVE} chairman secretary operator official", 404: "*"},
     ),
     Row(
         "orgs:why",
@@ -93,9 +94,11 @@ ROWS = [
         "orgs:who",
         args={"kind": "kind_person", "pk": "official"},
         get={200: f"{ABOVE} chairman secretary official operator", 404: "*"},
+        most=13,  # whoever may read a person is asked of the people above, not of one organisation
     ),
     Row("orgs:personal_data", args={"pk": "chairman"}, get={200: f"{KEEPERS} chairman", 404: "*"}),
-    Row("orgs:personal_file", args={"pk": "chairman"}, get={200: "chairman", 403: KEEPERS, 404: "*"}),
+    # A query a kind of record and place of the person in it, however many there are.
+    Row("orgs:personal_file", args={"pk": "chairman"}, get={200: "chairman", 403: KEEPERS, 404: "*"}, most=60),
     Row(
         "orgs:ask_data",
         args={"pk": "chairman"},

@@ -53,7 +53,8 @@ class IssuedDocument(Covered):
     withdrawal_reason = models.TextField(_("lý do thu hồi"), blank=True)
     path = models.CharField(_("trang của văn bản"), max_length=200, blank=True)
 
-    ledger_skip: ClassVar[frozenset[str]] = frozenset()
+    # What its name is made of: read together with it where it is named in lists.
+    named_by: ClassVar[tuple[str, ...]] = ("register",)
 
     class Meta:
         verbose_name = _("văn bản")

@@ -281,9 +281,11 @@ class Viewer:
 
     @cached_property
     def managed(self) -> frozenset[int]:
-        """Ids of the organisations below `managed_roots` on the day (one query, then kept)."""
+        """Ids of the organisations below `managed_roots` on the day (one query at most, then kept)."""
         if not self.managed_roots:
             return frozenset()
+        if self.managed_roots == self.scope_roots:
+            return self.command
         return subtree_ids(self.managed_roots, self.on)
 
     @cached_property

@@ -75,8 +75,9 @@ def person_columns(model: type[Model]) -> list[Field[Any, Any]]:
 def file_part(title: Any, rows: QuerySet[Any]) -> FilePart:
     """A table of records in words: a column a field, choices and days as pages show them. One query."""
     columns = [f for f in rows.model._meta.concrete_fields if not _hidden(f)]
-    linked = [f.name for f in columns if isinstance(f, ForeignKey)]
-    found = rows.select_related(*linked).order_by("-pk")[:MOST_ROWS]
+    linked = [f for f in columns if isinstance(f, ForeignKey)]
+    named = [f"{f.name}__{part}" for f in linked for part in getattr(f.related_model, "named_by", ())]
+    found = rows.select_related(*(f.name for f in linked), *named).order_by("-pk")[:MOST_ROWS]
     return FilePart(title, [str(f.verbose_name) for f in columns], [_row(record, columns) for record in found])
 
 
